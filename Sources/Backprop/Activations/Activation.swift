@@ -1,0 +1,85 @@
+/// A layer that applies one function to each number.
+///
+/// Two methods are all there is to write, each generic over `Float` and `Double`. They are inlined into
+/// the loop over a batch; without branches (`condition ? a : b` on numbers already computed is none)
+/// the loop becomes vector instructions.
+public protocol Activation: Layer {
+  /// The function itself, y = f(x).
+  func value<S: Scalar>(at x: S) -> S
+
+  /// Its derivative f′(x), for which the value y = f(x) is there to be used.
+  func slope<S: Scalar>(at x: S, value y: S) -> S
+}
+
+extension Activation {
+  /// Applies the function to each input.
+  @inlinable
+  public func forward<S: Scalar>(_ pass: ForwardPass<S>) {
+    let task = ActivationForward(activation: self, input: pass.input.all, output: pass.output.all)
+    pass.team.run(task, over: task.output.count, share: ActivationShare.numbers, unit: 16)
+  }
+
+  /// Multiplies each output gradient by the slope.
+  @inlinable
+  public func backward<S: Scalar>(_ pass: BackwardPass<S>) {
+    guard let inputGradient = pass.inputGradient else { return }
+    let task = ActivationBackward(
+      activation: self, input: pass.input.all, output: pass.output.all,
+      outputGradient: pass.outputGradient.all, inputGradient: inputGradient.all)
+    pass.team.run(task, over: task.output.count, share: ActivationShare.numbers, unit: 16)
+  }
+}
+
+@usableFromInline
+enum ActivationShare {
+  /// How many numbers are worth waking a thread for.
+  @inlinable
+  static var numbers: Int { 16_384 }
+}
+
+@usableFromInline
+struct ActivationForward<A: Activation, S: Scalar>: TeamTask {
+  @usableFromInline let activation: A
+  @usableFromInline let input: Vector<S>
+  @usableFromInline let output: Vector<S>
+
+  @inlinable
+  init(activation: A, input: Vector<S>, output: Vector<S>) {
+    self.activation = activation
+    self.input = input
+    self.output = output
+  }
+
+  @inlinable
+  func run(_ range: Range<Int>, member: Int) {
+    transform(input[range], into: output[range]) { activation.value(at: $0) }
+  }
+}
+
+@usableFromInline
+struct ActivationBackward<A: Activation, S: Scalar>: TeamTask {
+  @usableFromInline let activation: A
+  @usableFromInline let input: Vector<S>
+  @usableFromInline let output: Vector<S>
+  @usableFromInline let outputGradient: Vector<S>
+  @usableFromInline let inputGradient: Vector<S>
+
+  @inlinable
+  init(
+    activation: A, input: Vector<S>, output: Vector<S>, outputGradient: Vector<S>,
+    inputGradient: Vector<S>
+  ) {
+    self.activation = activation
+    self.input = input
+    self.output = output
+    self.outputGradient = outputGradient
+    self.inputGradient = inputGradient
+  }
+
+  @inlinable
+  func run(_ range: Range<Int>, member: Int) {
+    transform(input[range], output[range], outputGradient[range], into: inputGradient[range]) {
+      x, y, gradient in gradient * activation.slope(at: x, value: y)
+    }
+  }
+}

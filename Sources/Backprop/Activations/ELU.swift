@@ -1,0 +1,28 @@
+/// Passes positive inputs unchanged and lets negative ones run out smoothly at −alpha.
+///
+///     forward    y = x     if x > 0,   alpha · (eˣ − 1) otherwise
+///     backward   dx = dy   if x > 0,   dy · (y + alpha) otherwise
+///
+/// - Shapes: input and output `rows × features`; no parameters.
+/// - Default: an alpha of 1, as in PyTorch and Keras.
+/// - Source: Clevert, Unterthiner and Hochreiter, "Fast and Accurate Deep Network Learning by
+///   Exponential Linear Units (ELUs)", ICLR 2016, equation 15.
+public struct ELU: Activation {
+  public static let kind = "elu"
+
+  /// Where large negative inputs end, with the opposite sign; above 0.
+  public var alpha: Double
+
+  /// Makes the activation with the limit −`alpha` for negative inputs.
+  public init(alpha: Double = 1) {
+    precondition(alpha > 0 && alpha.isFinite, "The alpha must be above 0; it is \(alpha).")
+    self.alpha = alpha
+  }
+
+  public func value<S: Scalar>(at x: S) -> S {
+    let negative = S(alpha) * (S.exp(x) - 1)
+    return x > 0 ? x : negative
+  }
+
+  public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? 1 : y + S(alpha) }
+}

@@ -1,0 +1,29 @@
+/// Approximates the ``GELU`` by a hyperbolic tangent.
+///
+///     forward    y = ½ · x · (1 + tanh u),   u = √(2/π) · (x + 0.044715 · x³)
+///     backward   dx = dy · (½ · (1 + tanh u) + ½ · x · (1 − tanh² u) · u′)
+///
+/// - Shapes: input and output `rows × features`; no parameters.
+/// - Source: Hendrycks and Gimpel, "Gaussian Error Linear Units (GELUs)", 2016, section 2.
+public struct GELUTanh: Activation {
+  public static let kind = "gelu-tanh"
+
+  /// Makes the activation.
+  public init() {}
+
+  public func value<S: Scalar>(at x: S) -> S { 0.5 * x * (1 + S.tanh(Self.argument(x))) }
+
+  public func slope<S: Scalar>(at x: S, value y: S) -> S {
+    let t = S.tanh(Self.argument(x))
+    let argumentSlope = S(Self.scale) * (1 + S(3 * Self.cubic) * x * x)
+    return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * argumentSlope
+  }
+
+  /// √(2/π).
+  private static var scale: Double { 0.7978845608028653559 }
+  private static var cubic: Double { 0.044715 }
+
+  private static func argument<S: Scalar>(_ x: S) -> S {
+    S(scale) * (x + S(cubic) * x * x * x)
+  }
+}

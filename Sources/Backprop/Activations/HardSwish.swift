@@ -1,0 +1,26 @@
+/// Weighs each input by its own hard sigmoid.
+///
+///     forward    y = x · min(max(x + 3, 0), 6) / 6
+///     backward   dx = dy · (x / 3 + ½)   if −3 < x < 3,   0 below, dy above
+///
+/// - Shapes: input and output `rows × features`; no parameters.
+/// - Source: Howard et al., "Searching for MobileNetV3", ICCV 2019, section 5.2.
+public struct HardSwish: Activation {
+  public static let kind = "hard-swish"
+
+  /// Makes the activation.
+  public init() {}
+
+  public func value<S: Scalar>(at x: S) -> S {
+    let shifted = x + 3
+    let above = shifted < 0 ? 0 : shifted
+    let inside = above > 6 ? 6 : above
+    return x * inside * S(1.0 / 6)
+  }
+
+  public func slope<S: Scalar>(at x: S, value y: S) -> S {
+    let line = x * S(1.0 / 3) + 0.5
+    let above = x > -3 ? line : 0
+    return x < 3 ? above : 1
+  }
+}

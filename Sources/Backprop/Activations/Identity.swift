@@ -1,0 +1,16 @@
+/// Passes its inputs on unchanged.
+///
+///     forward    y = x
+///     backward   dx = dy
+///
+/// - Shapes: input and output `rows × features`; no parameters.
+public struct Identity: Activation {
+  public static let kind = "identity"
+
+  /// Makes the activation.
+  public init() {}
+
+  public func value<S: Scalar>(at x: S) -> S { x }
+
+  public func slope<S: Scalar>(at x: S, value y: S) -> S { 1 }
+}

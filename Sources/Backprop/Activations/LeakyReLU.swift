@@ -1,0 +1,25 @@
+/// Passes positive inputs unchanged and lets a small part of negative ones through.
+///
+///     forward    y = x     if x > 0,   leak · x otherwise
+///     backward   dx = dy   if x > 0,   leak · dy otherwise
+///
+/// - Shapes: input and output `rows × features`; no parameters.
+/// - Default: a leak of 0.01, as in PyTorch.
+/// - Source: Maas, Hannun and Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models",
+///   ICML 2013, section 2.
+public struct LeakyReLU: Activation {
+  public static let kind = "leaky-relu"
+
+  /// The slope for negative inputs, in `0..<1`; 0 is an ordinary ReLU.
+  public var leak: Double
+
+  /// Makes the activation with the slope `leak` for negative inputs.
+  public init(leak: Double = 0.01) {
+    precondition((0..<1).contains(leak), "The leak must be in 0..<1; it is \(leak).")
+    self.leak = leak
+  }
+
+  public func value<S: Scalar>(at x: S) -> S { x > 0 ? x : S(leak) * x }
+
+  public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? 1 : S(leak) }
+}

@@ -1,0 +1,26 @@
+/// Keeps mean 0 and variance 1 from layer to layer: a scaled exponential linear unit.
+///
+///     forward    y = λ · x      if x > 0,   λ · α · (eˣ − 1) otherwise
+///     backward   dx = λ · dy    if x > 0,   dy · (y + λ · α) otherwise
+///                λ = 1.0507009873554805, α = 1.6732632423543772
+///
+/// - Shapes: input and output `rows × features`; no parameters.
+/// - Note: its authors use it with LeCun's normal initializer.
+/// - Source: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-Normalizing Neural Networks", NIPS
+///   2017, equation 2; the digits of λ and α are those of PyTorch.
+public struct SELU: Activation {
+  public static let kind = "selu"
+
+  /// Makes the activation.
+  public init() {}
+
+  public func value<S: Scalar>(at x: S) -> S {
+    let negative = S(Self.scaledAlpha) * (S.exp(x) - 1)
+    return x > 0 ? S(Self.scale) * x : negative
+  }
+
+  public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? S(Self.scale) : y + S(Self.scaledAlpha) }
+
+  private static var scale: Double { 1.0507009873554804934193349852946 }
+  private static var scaledAlpha: Double { scale * 1.6732632423543772848170429916717 }
+}

@@ -1,0 +1,17 @@
+/// Squeezes every number into the range from −1 to 1.
+///
+///     forward    y = tanh x
+///     backward   dx = dy · (1 − y²)
+///
+/// - Shapes: input and output `rows × features`; no parameters.
+/// - Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998, section 4.4.
+public struct Tanh: Activation {
+  public static let kind = "tanh"
+
+  /// Makes the activation.
+  public init() {}
+
+  public func value<S: Scalar>(at x: S) -> S { S.tanh(x) }
+
+  public func slope<S: Scalar>(at x: S, value y: S) -> S { 1 - y * y }
+}

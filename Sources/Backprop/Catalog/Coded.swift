@@ -1,0 +1,50 @@
+/// An item of a catalogue as it stands in files: its fields beside its kind, such as
+/// `{"kind": "leaky-relu", "leak": 0.01}`.
+///
+/// Only the kinds of the catalogue can be read, so a file never chooses what code is run.
+struct Coded: Codable {
+  let item: any CatalogItem
+
+  init(_ item: any CatalogItem) {
+    self.item = item
+  }
+
+  private enum Key: String, CodingKey { case kind }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let kind = try container.decode(String.self, forKey: .kind)
+    guard let example = Catalog.items.first(where: { $0.kind == kind }) else {
+      let kinds = Catalog.items.map(\.kind).joined(separator: ", ")
+      throw DecodingError.dataCorruptedError(
+        forKey: .kind, in: container,
+        debugDescription: "There is nothing of the kind \"\(kind)\"; known are \(kinds).")
+    }
+    item = try type(of: example).init(from: decoder)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(item.kind, forKey: .kind)
+    try item.encode(to: encoder)
+  }
+
+  /// The item as what it is expected to be.
+  func `as`<Expected>(_ expected: Expected.Type, at path: [any CodingKey]) throws -> Expected {
+    guard let item = item as? Expected else {
+      throw DecodingError.typeMismatch(
+        Expected.self,
+        .init(
+          codingPath: path,
+          debugDescription: "\"\(self.item.kind)\" is not what belongs in this place."))
+    }
+    return item
+  }
+}
+
+extension Catalog {
+  /// Everything of all lists; kinds are unique across them.
+  static var items: [any CatalogItem] {
+    layers as [any CatalogItem] + losses + optimizers + schedules + initializers
+  }
+}

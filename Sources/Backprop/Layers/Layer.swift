@@ -1,0 +1,74 @@
+@_exported public import Kernels
+
+/// One step of a network: rows go in, rows come out.
+///
+/// A layer is a description without weights: a few `Codable` fields. The numbers that it learns, and
+/// all others that it needs, belong to the network or to the run and are handed to it in a
+/// ``ForwardPass`` and a ``BackwardPass``. How many inputs it has is inferred from the layer before.
+///
+/// The two passes are required for `Float` and for `Double`. Write each as one generic method,
+/// `func forward<S: Scalar>(_ pass: ForwardPass<S>)`, which satisfies both and is compiled for both.
+///
+/// A layer that only applies a function to each number is an ``Activation``, which is shorter.
+public protocol Layer: CatalogItem {
+  /// How many outputs it has for so many inputs; as many, unless it says otherwise.
+  func outputs(inputs: Int) -> Int
+
+  /// The parameters that training changes, in the order in which they lie in memory; none, unless
+  /// it says otherwise.
+  func parameters(inputs: Int) -> [Parameter]
+
+  /// Numbers that the layer carries from step to step without their being trained, such as running
+  /// means; none, unless it says otherwise.
+  func state(inputs: Int) -> [Parameter]
+
+  /// How many numbers it wants to keep from the forward to the backward pass of one step; none,
+  /// unless it says otherwise.
+  func memory(rows: Int, inputs: Int) -> Int
+
+  /// Computes the outputs from the inputs.
+  func forward(_ pass: ForwardPass<Float>)
+  /// Computes the outputs from the inputs.
+  func forward(_ pass: ForwardPass<Double>)
+
+  /// Computes the gradients of the inputs and of the parameters from that of the outputs.
+  func backward(_ pass: BackwardPass<Float>)
+  /// Computes the gradients of the inputs and of the parameters from that of the outputs.
+  func backward(_ pass: BackwardPass<Double>)
+}
+
+extension Layer {
+  public func outputs(inputs: Int) -> Int { inputs }
+  public func parameters(inputs: Int) -> [Parameter] { [] }
+  public func state(inputs: Int) -> [Parameter] { [] }
+  public func memory(rows: Int, inputs: Int) -> Int { 0 }
+}
+
+/// A matrix or a row of numbers that a layer has.
+public struct Parameter: Sendable {
+  /// The name inside the layer, such as `weight`.
+  public var name: String
+  /// The number of rows; 1 for a plain row of numbers.
+  public var rows: Int
+  /// The length of each row.
+  public var columns: Int
+  /// Whether a ``Penalty`` applies to it, as to the weights of a dense layer but not to its bias.
+  public var isPenalized: Bool
+  /// How its numbers are chosen before training.
+  public var initializer: any Initializer
+
+  /// Describes a parameter of `rows × columns` numbers.
+  public init(
+    name: String, rows: Int = 1, columns: Int, isPenalized: Bool = false,
+    initializer: any Initializer
+  ) {
+    self.name = name
+    self.rows = rows
+    self.columns = columns
+    self.isPenalized = isPenalized
+    self.initializer = initializer
+  }
+
+  /// How many numbers it has.
+  public var count: Int { rows * columns }
+}

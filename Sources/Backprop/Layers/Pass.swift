@@ -1,0 +1,49 @@
+/// What a pass through a network is made for.
+public enum Purpose: Sendable {
+  /// To learn: dropout drops, batch normalization uses the batch.
+  case training
+  /// To predict: every row has the same outputs whatever rows are beside it.
+  case prediction
+}
+
+/// All that a layer needs to compute its outputs.
+@frozen
+public struct ForwardPass<S: Scalar> {
+  /// The inputs, rows × inputs.
+  public let input: Rows<S>
+  /// Where the outputs go, rows × outputs.
+  public let output: Rows<S>
+  /// The layer's parameters, one after the other.
+  public let parameters: Vector<S>
+  /// The numbers that the layer carries from step to step.
+  public let state: Vector<S>
+  /// Numbers that the backward pass of the same step will see again.
+  public let memory: Vector<S>
+  /// What the pass is made for.
+  public let purpose: Purpose
+  /// A random stream of this layer and this step: `random.bits(at: i)` for the number `i`.
+  public internal(set) var random: Random
+  /// The threads that may share the work.
+  public unowned(unsafe) let team: ThreadTeam
+}
+
+/// All that a layer needs to compute gradients.
+@frozen
+public struct BackwardPass<S: Scalar> {
+  /// The inputs of the forward pass, rows × inputs.
+  public let input: Rows<S>
+  /// The outputs of the forward pass, rows × outputs.
+  public let output: Rows<S>
+  /// ∂L/∂output, rows × outputs.
+  public let outputGradient: Rows<S>
+  /// Where ∂L/∂input goes, rows × inputs; nil if nobody needs it, as for the first layer.
+  public let inputGradient: Rows<S>?
+  /// The layer's parameters, one after the other.
+  public let parameters: Vector<S>
+  /// Where ∂L/∂parameters goes, in the order of the parameters.
+  public let parameterGradient: Vector<S>
+  /// What the forward pass left there.
+  public let memory: Vector<S>
+  /// The threads that may share the work.
+  public unowned(unsafe) let team: ThreadTeam
+}

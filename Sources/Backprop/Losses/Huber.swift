@@ -1,0 +1,36 @@
+/// The square of small errors and the size of large ones.
+///
+///     forward    l = ½ · (z − t)²                    if |z − t| ≤ delta,
+///                    delta · (|z − t| − ½ · delta)   otherwise
+///     backward   ∂l/∂z = z − t, brought into −delta...delta
+///
+/// The mean is taken over all outputs and rows, as in PyTorch's `HuberLoss`.
+///
+/// - Default: a delta of 1, as in PyTorch.
+/// - Source: Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics
+///   35, 1964.
+public struct Huber: ElementwiseLoss {
+  public static let kind = "huber"
+
+  /// The error at which the square becomes a straight line, above 0.
+  public var delta: Double
+
+  /// Makes the loss with the given delta.
+  public init(delta: Double = 1) {
+    precondition(delta > 0 && delta.isFinite, "The delta must be above 0; it is \(delta).")
+    self.delta = delta
+  }
+
+  public func value<S: Scalar>(of output: S, target: S) -> S {
+    let error = (output - target).magnitude
+    let square = 0.5 * error * error
+    let line = S(delta) * (error - 0.5 * S(delta))
+    return error <= S(delta) ? square : line
+  }
+
+  public func slope<S: Scalar>(of output: S, target: S) -> S {
+    let error = output - target
+    let above = error < -S(delta) ? -S(delta) : error
+    return above > S(delta) ? S(delta) : above
+  }
+}

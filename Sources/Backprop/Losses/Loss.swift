@@ -1,0 +1,122 @@
+/// What training makes small: how far the outputs of a network are from the targets.
+///
+/// A loss owns the last activation. The raw outputs of the last layer go in; the loss computes from
+/// them what it needs in a form that cannot overflow, and ``finish(_:)-(Rows<Float>)`` turns them
+/// into predictions. So a classifier ends with a ``Dense`` layer, and the ``CrossEntropy`` brings
+/// the softmax.
+///
+/// The loss of a batch is the mean over its rows, each with its weight: Σ wᵣ · lᵣ / Σ wᵣ.
+///
+/// A loss that treats every output on its own is an ``ElementwiseLoss``, which is shorter.
+public protocol Loss: CatalogItem {
+  /// What a single target may be, for messages, such as "a number from 0 to 1".
+  var targetRule: String { get }
+
+  /// Whether each row of targets may have `columns` numbers for so many outputs.
+  func accepts(targetColumns columns: Int, outputs: Int) -> Bool
+
+  /// Whether a single target is allowed.
+  func accepts(target: Double, columns: Int, outputs: Int) -> Bool
+
+  /// Returns the loss of a batch and writes the gradient of the outputs.
+  func evaluate(_ pass: LossPass<Float>) -> BatchLoss<Float>
+  /// Returns the loss of a batch and writes the gradient of the outputs.
+  func evaluate(_ pass: LossPass<Double>) -> BatchLoss<Double>
+
+  /// Turns raw outputs into predictions, in place.
+  func finish(_ outputs: Rows<Float>)
+  /// Turns raw outputs into predictions, in place.
+  func finish(_ outputs: Rows<Double>)
+}
+
+/// All that a loss needs to judge a batch.
+public struct LossPass<S: Scalar> {
+  /// The raw outputs of the network, rows × outputs.
+  public let output: Rows<S>
+  /// The targets, rows × target columns.
+  public let target: Rows<S>
+  /// The weight of each row, 0 or more; nil if all count 1.
+  public let weights: Vector<S>?
+  /// Where ∂L/∂output goes, rows × outputs.
+  public let outputGradient: Rows<S>
+  /// Room for as many numbers as there are outputs.
+  public let scratch: Vector<S>
+}
+
+/// The loss of a batch.
+public struct BatchLoss<S: Scalar> {
+  /// The weighted mean over the rows.
+  public var mean: S
+  /// The sum of the weights that the mean was divided by.
+  public var weight: S
+
+  /// Names the two numbers.
+  @inlinable
+  public init(mean: S, weight: S) {
+    self.mean = mean
+    self.weight = weight
+  }
+}
+
+// MARK: - Losses of single outputs
+
+/// A loss that is the mean, over rows and outputs, of a function of one output and its target.
+///
+/// As with an ``Activation``, the methods are inlined into the loop over a batch.
+public protocol ElementwiseLoss: Loss {
+  /// The loss l(z, t) of the raw output z for the target t.
+  func value<S: Scalar>(of output: S, target: S) -> S
+
+  /// Its derivative ∂l/∂z.
+  func slope<S: Scalar>(of output: S, target: S) -> S
+
+  /// The prediction that a raw output stands for; the output itself, unless it says otherwise.
+  func prediction<S: Scalar>(of output: S) -> S
+}
+
+extension ElementwiseLoss {
+  public var targetRule: String { "a finite number" }
+
+  public func accepts(targetColumns columns: Int, outputs: Int) -> Bool { columns == outputs }
+
+  public func accepts(target: Double, columns: Int, outputs: Int) -> Bool { target.isFinite }
+
+  @inlinable
+  public func prediction<S: Scalar>(of output: S) -> S { output }
+
+  /// Averages the function over the batch.
+  @inlinable
+  public func evaluate<S: Scalar>(_ pass: LossPass<S>) -> BatchLoss<S> {
+    let (output, target) = (pass.output.all, pass.target.all)
+    let terms = pass.scratch[0..<output.count]
+    transform(output, target, into: terms) { value(of: $0, target: $1) }
+    let outputs = S(pass.output.columns)
+    guard let weights = pass.weights else {
+      let scale = 1 / (S(pass.output.count) * outputs)
+      transform(output, target, into: pass.outputGradient.all) {
+        scale * slope(of: $0, target: $1)
+      }
+      return BatchLoss(mean: terms.sum() * scale, weight: S(pass.output.count))
+    }
+    let total = weights.sum()
+    guard total > 0 else {
+      pass.outputGradient.all.assign(0)
+      return BatchLoss(mean: 0, weight: 0)
+    }
+    let losses = terms.rows(pass.output.count, columns: pass.output.columns)
+    for row in 0..<pass.output.count {
+      let scale = weights[row] / (total * outputs)
+      transform(losses[row], into: losses[row]) { $0 * scale }
+      transform(pass.output[row], pass.target[row], into: pass.outputGradient[row]) {
+        scale * slope(of: $0, target: $1)
+      }
+    }
+    return BatchLoss(mean: terms.sum(), weight: total)
+  }
+
+  /// Replaces each output by its prediction.
+  @inlinable
+  public func finish<S: Scalar>(_ outputs: Rows<S>) {
+    transform(outputs.all, into: outputs.all) { prediction(of: $0) }
+  }
+}

@@ -1,0 +1,147 @@
+/// All numbers of a run, in one block that is allocated once: parameters, gradient, and for each layer
+/// the outputs, their gradient and what the layer keeps between its passes.
+final class Workspace<S: Scalar> {
+  let layers: [any Layer]
+  let plan: Plan
+  let team: ThreadTeam
+  /// The largest number of rows that fit.
+  let capacity: Int
+
+  let parameters: Vector<S>
+  let gradient: Vector<S>
+  let state: Vector<S>
+  /// Room for the inputs of a batch.
+  let input: Vector<S>
+  /// Room for as many numbers as the network has outputs.
+  let scratch: Vector<S>
+
+  private let block: Memory<S>
+  private let outputs: [Vector<S>]
+  private let outputGradients: [Vector<S>]
+  private let memories: [Vector<S>]
+  private let inputGradient: Vector<S>?
+
+  /// Makes room for `capacity` rows and copies the network's numbers into it.
+  ///
+  /// - Parameters:
+  ///   - canLearn: whether there will be backward passes.
+  ///   - wantsInputGradient: whether they also compute the gradient of the inputs.
+  init(
+    for network: Network<S>, capacity: Int, canLearn: Bool, wantsInputGradient: Bool = false,
+    team: ThreadTeam
+  ) {
+    let plan = network.plan
+    self.layers = network.layers
+    self.plan = plan
+    self.team = team
+    self.capacity = capacity
+
+    let widths = plan.places.map { capacity * $0.outputs }
+    let memoryCounts = zip(layers, plan.places).map {
+      $0.memory(rows: capacity, inputs: $1.inputs)
+    }
+    var layout = Layout()
+    let parameters = layout.add(plan.parameterCount)
+    let gradient = layout.add(canLearn ? plan.parameterCount : 0)
+    let state = layout.add(plan.stateCount)
+    let input = layout.add(capacity * plan.inputs)
+    let inputGradient = layout.add(wantsInputGradient ? capacity * plan.inputs : 0)
+    let outputs = widths.map { layout.add($0) }
+    let outputGradients = widths.map { layout.add(canLearn ? $0 : 0) }
+    let memories = memoryCounts.map { layout.add($0) }
+    let scratch = layout.add(capacity * plan.outputs)
+
+    let block = Memory<S>(count: layout.count)
+    self.block = block
+    self.parameters = block.vector[parameters]
+    self.gradient = block.vector[gradient]
+    self.state = block.vector[state]
+    self.input = block.vector[input]
+    self.inputGradient = wantsInputGradient ? block.vector[inputGradient] : nil
+    self.outputs = outputs.map { block.vector[$0] }
+    self.outputGradients = outputGradients.map { block.vector[$0] }
+    self.memories = memories.map { block.vector[$0] }
+    self.scratch = block.vector[scratch]
+    self.parameters.assign(network.parameters)
+    self.state.assign(network.state)
+  }
+
+  /// Places in the block, each at a multiple of 64 bytes.
+  private struct Layout {
+    var count = 0
+
+    mutating func add(_ size: Int) -> Range<Int> {
+      let start = count
+      count = start + Memory<S>.aligned(size)
+      return start..<start + size
+    }
+  }
+}
+
+/// The passes through a network for one number of rows, made ready so that a step only calls them.
+struct Passes<S: Scalar> {
+  fileprivate(set) var forward: [ForwardPass<S>]
+  fileprivate(set) var backward: [BackwardPass<S>]
+  let output: Rows<S>
+  let outputGradient: Rows<S>
+  let inputGradient: Rows<S>?
+
+  /// Gives every layer a fresh part of its random stream for each step.
+  mutating func setStep(_ step: Int) {
+    for index in forward.indices { forward[index].random.position = UInt64(step) << 32 }
+  }
+}
+
+extension Workspace {
+  /// Makes the passes for `rows` rows of inputs ready.
+  func passes(input: Rows<S>, purpose: Purpose, seed: UInt64 = 0) -> Passes<S> {
+    let rows = input.count
+    precondition(rows <= capacity, "\(rows) rows do not fit a workspace for \(capacity).")
+    let firstInputGradient = inputGradient.map { self.rows(of: $0, rows, plan.inputs) }
+    var forward: [ForwardPass<S>] = []
+    var backward: [BackwardPass<S>] = []
+    var layerInput = input
+    var layerInputGradient = firstInputGradient
+    for (number, place) in plan.places.enumerated() {
+      let output = self.rows(of: outputs[number], rows, place.outputs)
+      let memory = memories[number][
+        0..<layers[number].memory(rows: rows, inputs: place.inputs)]
+      forward.append(
+        ForwardPass(
+          input: layerInput, output: output, parameters: parameters[place.parameters],
+          state: state[place.state], memory: memory, purpose: purpose,
+          random: Random(seed: seed, stream: Stream.layer + UInt64(number)), team: team))
+      if gradient.count == parameters.count {
+        let outputGradient = self.rows(of: outputGradients[number], rows, place.outputs)
+        backward.append(
+          BackwardPass(
+            input: layerInput, output: output, outputGradient: outputGradient,
+            inputGradient: layerInputGradient, parameters: parameters[place.parameters],
+            parameterGradient: gradient[place.parameters], memory: memory, team: team))
+        layerInputGradient = outputGradient
+      }
+      layerInput = output
+    }
+    return Passes(
+      forward: forward, backward: backward, output: layerInput,
+      outputGradient: layerInputGradient ?? layerInput, inputGradient: firstInputGradient)
+  }
+
+  private func rows(of vector: Vector<S>, _ rows: Int, _ columns: Int) -> Rows<S> {
+    vector[0..<rows * columns].rows(rows, columns: columns)
+  }
+
+  /// Computes the outputs of all layers.
+  @inline(__always)
+  func runForward(_ passes: borrowing Passes<S>) {
+    for number in 0..<layers.count { layers[number].forward(any: passes.forward[number]) }
+  }
+
+  /// Computes all gradients from that of the outputs.
+  @inline(__always)
+  func runBackward(_ passes: borrowing Passes<S>) {
+    for number in (0..<layers.count).reversed() {
+      layers[number].backward(any: passes.backward[number])
+    }
+  }
+}

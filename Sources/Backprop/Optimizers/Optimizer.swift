@@ -1,0 +1,102 @@
+/// A rule that changes parameters, given their gradient.
+///
+/// A rule is a value that never changes; what it remembers from step to step lies in memory beside it,
+/// a few numbers for each parameter. It sees flat vectors and knows no networks.
+///
+/// Where libraries differ in a rule, these follow PyTorch: its formula, its defaults, and its weight
+/// decay, which applies to all parameters, biases too.
+public protocol Optimizer: CatalogItem {
+  /// How far a step goes, above 0; a ``Schedule`` multiplies it.
+  var learningRate: Double { get set }
+
+  /// How many numbers it remembers for each parameter.
+  var memories: Int { get }
+
+  /// What those numbers are before the first step; 0, unless it says otherwise.
+  var initialMemory: Double { get }
+
+  /// A number that is carried from step to step, beginning with 1, for rules that multiply up a
+  /// product; 1 for ever, unless it says otherwise.
+  ///
+  /// - Parameters:
+  ///   - carry: the number after the step before.
+  ///   - step: the number of this step, from 1.
+  func carry(after carry: Double, step: Int) -> Double
+
+  /// Makes one step.
+  func update(_ pass: UpdatePass<Float>)
+  /// Makes one step.
+  func update(_ pass: UpdatePass<Double>)
+}
+
+extension Optimizer {
+  public var initialMemory: Double { 0 }
+
+  public func carry(after carry: Double, step: Int) -> Double { 1 }
+}
+
+/// All that an optimizer needs for a step, for all parameters or for a part of them.
+public struct UpdatePass<S: Scalar> {
+  /// The parameters, which the step changes.
+  public let parameters: Vector<S>
+  /// Their gradient.
+  public let gradient: Vector<S>
+  /// All memories, one row each, of which only `range` belongs to these parameters.
+  let allMemory: Rows<S>
+  let range: Range<Int>
+  /// The learning rate of this step.
+  public let learningRate: Double
+  /// The number of this step, from 1.
+  public let step: Int
+  /// The number that the rule carries from step to step, after this step.
+  public let carry: Double
+
+  /// What the rule remembers for these parameters under a number, in `0..<memories`.
+  public func memory(_ number: Int) -> Vector<S> { allMemory[number][range] }
+}
+
+extension UpdatePass {
+  /// Calls `rule` with each parameter and its gradient; it returns the new parameter.
+  @inline(__always)
+  func apply(weightDecay: Double = 0, _ rule: (_ parameter: S, _ gradient: S) -> S) {
+    let decay = S(weightDecay)
+    transform(parameters, gradient, into: parameters) { parameter, gradient in
+      rule(parameter, gradient.addingProduct(decay, parameter))
+    }
+  }
+}
+
+/// `base` to the power of `exponent`, an integer of 0 or more: by repeated squaring, so that it is
+/// the same everywhere.
+func power(_ base: Double, _ exponent: Int) -> Double {
+  var result = 1.0
+  var factor = base
+  var rest = exponent
+  while rest > 0 {
+    if rest & 1 == 1 { result *= factor }
+    factor *= factor
+    rest >>= 1
+  }
+  return result
+}
+
+extension Catalog {
+  /// All optimizers, with their defaults.
+  public static let optimizers: [any Optimizer] = [
+    SGD(), RMSprop(), Adagrad(), Adadelta(), Adam(), AdamW(), NAdam(), Lion(), Rprop(),
+  ]
+}
+
+// MARK: - Rules for arguments
+
+func requirePositive(_ value: Double, _ name: String) {
+  precondition(value > 0 && value.isFinite, "The \(name) must be above 0; it is \(value).")
+}
+
+func requireNotNegative(_ value: Double, _ name: String) {
+  precondition(value >= 0 && value.isFinite, "The \(name) must be 0 or more; it is \(value).")
+}
+
+func requireShare(_ value: Double, _ name: String) {
+  precondition((0..<1).contains(value), "The \(name) must be in 0..<1; it is \(value).")
+}

@@ -1,0 +1,68 @@
+/// Steps by the sign of the gradient alone, each parameter with a step size of its own that grows while
+/// the sign stays and shrinks when it changes. For full batches.
+///
+///     d ← d · increase   if g has the sign of the last g,
+///         d · decrease   if it has the opposite sign; then g counts as 0,
+///         brought into smallestStep...largestStep
+///     p ← p − sign(g) · d
+///
+/// All d begin with the learning rate, which is not used otherwise.
+///
+/// - Defaults: those of PyTorch.
+/// - Source: Riedmiller and Braun, "A Direct Adaptive Method for Faster Backpropagation Learning: The
+///   RPROP Algorithm", 1993; the form without backtracking: Igel and Hüsken, "Improving the Rprop
+///   Learning Algorithm", 2000 (iRprop−).
+public struct Rprop: Optimizer {
+  public static let kind = "rprop"
+
+  public var learningRate: Double
+  /// The factor while the sign stays, above 1.
+  public var increase: Double
+  /// The factor when the sign changes, in `0..<1`.
+  public var decrease: Double
+  /// The smallest step, 0 or more.
+  public var smallestStep: Double
+  /// The largest step.
+  public var largestStep: Double
+
+  /// Makes the rule.
+  public init(
+    learningRate: Double = 0.01, increase: Double = 1.2, decrease: Double = 0.5,
+    smallestStep: Double = 1e-6, largestStep: Double = 50
+  ) {
+    requirePositive(learningRate, "learning rate")
+    precondition(
+      increase > 1 && increase.isFinite, "The increase must be above 1; it is \(increase).")
+    requireShare(decrease, "decrease")
+    requireNotNegative(smallestStep, "smallest step")
+    precondition(
+      largestStep >= smallestStep,
+      "The largest step, \(largestStep), must not be below the smallest, \(smallestStep).")
+    self.learningRate = learningRate
+    self.increase = increase
+    self.decrease = decrease
+    self.smallestStep = smallestStep
+    self.largestStep = largestStep
+  }
+
+  public var memories: Int { 2 }
+
+  public func update<S: Scalar>(_ pass: UpdatePass<S>) {
+    let (last, size) = (pass.memory(0), pass.memory(1))
+    if pass.step == 1 { size.assign(S(pass.learningRate)) }
+    let (increase, decrease) = (S(increase), S(decrease))
+    let (smallest, largest) = (S(smallestStep), S(largestStep))
+    for index in 0..<pass.parameters.count {
+      let gradient = pass.gradient[index]
+      let agreement = gradient * last[index]
+      let change = agreement < 0 ? decrease : 1
+      let grown = size[index] * (agreement > 0 ? increase : change)
+      let above = grown < smallest ? smallest : grown
+      let newSize = above > largest ? largest : above
+      let counted = agreement < 0 ? 0 : gradient
+      size[index] = newSize
+      last[index] = counted
+      pass.parameters[index] = pass.parameters[index] - sign(of: counted) * newSize
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// Gradient descent, with momentum if wanted: stochastic when the gradient is that of a batch.
+///
+///     g ← gradient + weightDecay · p
+///     v ← g in the first step,   momentum · v + (1 − dampening) · g afterwards
+///     p ← p − learningRate · v                  or, with Nesterov's momentum,
+///     p ← p − learningRate · (g + momentum · v)
+///
+/// - Defaults: a learning rate of 0.01, no momentum. Keras multiplies the learning rate into v.
+/// - Source: Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum
+///   in deep learning", ICML 2013; as in PyTorch.
+public struct SGD: Optimizer {
+  public static let kind = "sgd"
+
+  public var learningRate: Double
+  /// How much of the last step is kept, in `0..<1`.
+  public var momentum: Double
+  /// How much of the new gradient is left out of the momentum, in `0..<1`.
+  public var dampening: Double
+  /// Whether the step looks ahead along the momentum.
+  public var nesterov: Bool
+  /// The factor of the L2 penalty that is added to the gradient, 0 or more.
+  public var weightDecay: Double
+
+  /// Makes the rule; Nesterov's momentum needs a momentum and no dampening.
+  public init(
+    learningRate: Double = 0.01, momentum: Double = 0, dampening: Double = 0,
+    nesterov: Bool = false, weightDecay: Double = 0
+  ) {
+    requirePositive(learningRate, "learning rate")
+    requireShare(momentum, "momentum")
+    requireShare(dampening, "dampening")
+    requireNotNegative(weightDecay, "weight decay")
+    precondition(
+      !nesterov || (momentum > 0 && dampening == 0),
+      "Nesterov's momentum needs a momentum above 0 and no dampening.")
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.dampening = dampening
+    self.nesterov = nesterov
+    self.weightDecay = weightDecay
+  }
+
+  public var memories: Int { momentum == 0 ? 0 : 1 }
+
+  public func update<S: Scalar>(_ pass: UpdatePass<S>) {
+    let rate = S(pass.learningRate)
+    guard momentum != 0 else {
+      pass.apply(weightDecay: weightDecay) { parameter, gradient in
+        parameter.addingProduct(-rate, gradient)
+      }
+      return
+    }
+    let velocity = pass.memory(0)
+    let (kept, fresh) = (S(momentum), S(pass.step == 1 ? 1 : 1 - dampening))
+    let (decay, nesterov) = (S(weightDecay), nesterov)
+    for index in 0..<pass.parameters.count {
+      let parameter = pass.parameters[index]
+      let gradient = pass.gradient[index].addingProduct(decay, parameter)
+      let speed = (fresh * gradient).addingProduct(kept, velocity[index])
+      velocity[index] = speed
+      let direction = nesterov ? gradient.addingProduct(kept, speed) : speed
+      pass.parameters[index] = parameter.addingProduct(-rate, direction)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Lowers the learning rate when the loss has not fallen for a while.
+///
+/// A loss is better than the best so far if it is below `best · (1 − threshold)`. After more than
+/// `patience` ticks without a better one, the learning rate is multiplied by `factor` and nothing
+/// more happens for `cooldown` ticks.
+///
+/// - Defaults: those of PyTorch's `ReduceLROnPlateau`.
+public struct ReduceOnPlateau: Schedule {
+  public static let kind = "reduce-on-plateau"
+
+  /// What the learning rate is multiplied by, in `0...1`.
+  public var factor: Double
+  /// How many ticks without a better loss are put up with, 0 or more.
+  public var patience: Int
+  /// By what part a loss must be below the best to count as better, in `0...1`.
+  public var threshold: Double
+  /// How many ticks do not count after a change, 0 or more.
+  public var cooldown: Int
+  /// The smallest factor, in `0...1`.
+  public var floor: Double
+
+  private var current = 1.0
+  private var best: Double?
+  private var waited = 0
+  private var resting = 0
+
+  /// Makes the schedule.
+  public init(
+    factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4, cooldown: Int = 0,
+    floor: Double = 0
+  ) {
+    requireFraction(factor, "factor")
+    precondition(patience >= 0, "The patience must be 0 or more; it is \(patience).")
+    requireFraction(threshold, "threshold")
+    precondition(cooldown >= 0, "The cooldown must be 0 or more; it is \(cooldown).")
+    requireFraction(floor, "floor")
+    self.factor = factor
+    self.patience = patience
+    self.threshold = threshold
+    self.cooldown = cooldown
+    self.floor = floor
+  }
+
+  public func factor(at tick: Int) -> Double { current }
+
+  public mutating func observe(loss: Double) {
+    if best.map({ loss < $0 * (1 - threshold) }) ?? true {
+      best = loss
+      waited = 0
+    } else {
+      waited += 1
+    }
+    if resting > 0 {
+      resting -= 1
+      waited = 0
+    }
+    if waited > patience {
+      current = max(current * factor, floor)
+      resting = cooldown
+      waited = 0
+    }
+  }
+}

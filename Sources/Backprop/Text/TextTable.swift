@@ -1,0 +1,25 @@
+/// Rows of text in aligned columns: the first column to the left, the others to the right.
+struct TextTable: CustomStringConvertible {
+  let rows: [[String]]
+
+  /// Makes a table whose first row is the heading.
+  init(_ rows: [[String]]) {
+    self.rows = rows
+  }
+
+  var description: String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      var line = ""
+      for (column, text) in row.enumerated() {
+        let gap = String(repeating: " ", count: widths[column] - text.count)
+        line += column == 0 ? text + gap : "  " + gap + text
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,87 @@
+/// Rows to learn from: for each its features, its targets and, if wanted, its weight.
+///
+/// The numbers are copied once, at the start, and never change.
+public struct Dataset<S: Scalar>: @unchecked Sendable {
+  /// The number of rows.
+  public let count: Int
+  /// The number of features of each row.
+  public let inputColumns: Int
+  /// The number of targets of each row.
+  public let targetColumns: Int
+
+  // Unchecked, but never written to after the initializer.
+  private let inputMemory: Memory<S>
+  private let targetMemory: Memory<S>
+  private let weightMemory: Memory<S>?
+
+  /// Makes a data set from rows of features and rows of targets.
+  ///
+  /// - Parameters:
+  ///   - inputs: the features, finite numbers; all rows of one length.
+  ///   - targets: as many rows of targets; what they may be is up to the loss.
+  ///   - weights: how much each row counts, 0 or more; all count 1 if nil.
+  /// - Throws: ``DataError`` that tells where the data is not as it should be.
+  public init(inputs: [[S]], targets: [[S]], weights: [S]? = nil) throws {
+    guard let first = inputs.first, let firstTarget = targets.first else {
+      throw DataError(
+        "A data set needs at least 1 row; there are \(inputs.count) of inputs and "
+          + "\(targets.count) of targets.")
+    }
+    guard inputs.count == targets.count else {
+      throw DataError(
+        "There are \(inputs.count) rows of inputs but \(targets.count) of targets; every row "
+          + "needs both.")
+    }
+    try Self.check(inputs, columns: first.count, "inputs")
+    try Self.check(targets, columns: firstTarget.count, "targets")
+    if let weights { try Self.check(weights: weights, rows: inputs.count) }
+    count = inputs.count
+    inputColumns = first.count
+    targetColumns = firstTarget.count
+    inputMemory = Memory(inputs.flatMap { $0 })
+    targetMemory = Memory(targets.flatMap { $0 })
+    weightMemory = weights.map { Memory($0) }
+  }
+
+  private static func check(_ rows: [[S]], columns: Int, _ name: String) throws {
+    guard columns > 0 else { throw DataError("Row 0 of the \(name) is empty.") }
+    for (number, row) in rows.enumerated() {
+      guard row.count == columns else {
+        throw DataError(
+          "Row \(number) of the \(name) has \(row.count) numbers, row 0 has \(columns); all rows "
+            + "must be equally long.")
+      }
+      if let column = row.firstIndex(where: { !$0.isFinite }) {
+        throw DataError(
+          "Row \(number) of the \(name) has \(row[column]) in column \(column); only finite "
+            + "numbers can be learned from.")
+      }
+    }
+  }
+
+  private static func check(weights: [S], rows: Int) throws {
+    guard weights.count == rows else {
+      throw DataError("There are \(weights.count) weights for \(rows) rows; each row needs one.")
+    }
+    if let row = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw DataError("The weight of row \(row) is \(weights[row]); it must be 0 or more.")
+    }
+    guard weights.contains(where: { $0 > 0 }) else {
+      throw DataError("All weights are 0; at least one row must count.")
+    }
+  }
+
+  var inputs: Rows<S> { inputMemory.vector.rows(count, columns: inputColumns) }
+  var targets: Rows<S> { targetMemory.vector.rows(count, columns: targetColumns) }
+  var weights: Vector<S>? { weightMemory?.vector }
+}
+
+/// Data that cannot be used, with the reason and the place.
+public struct DataError: Error, CustomStringConvertible, Equatable {
+  /// What was found where, what was expected and what to do.
+  public let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

@@ -1,0 +1,135 @@
+/// How a large product is cut so that each part stays in the cache it is read from.
+///
+/// - The tile's panel of the right operand, `depth × columns`, stays in the first-level cache while
+///   all rows of a block pass over it.
+/// - A block of the left operand, `rows × depth`, stays in the second-level cache while all panels
+///   pass over it.
+struct Blocks<S: Scalar> {
+  let rows: Int
+  let depth: Int
+  /// The width of a panel: two vectors.
+  let columns: Int
+
+  /// A right operand of at most so many numbers (24 KB) is left in place.
+  static var smallRight: Int { 24_576 / MemoryLayout<S>.stride }
+
+  init(rows: Int, columns: Int, depth: Int) {
+    self.columns = 2 * S.Wide.scalarCount
+    // 32 KB with AVX-512 and 16 KB without; every processor with AVX-512 hides the difference.
+    self.depth = max(1, min(depth, 1024 / MemoryLayout<S>.stride))
+    let tallest = 96_000 / self.depth / Tile<S>.tallest * Tile<S>.tallest
+    self.rows = max(Tile<S>.tallest, min(rows, tallest))
+  }
+
+  /// How many numbers the copy of a left block takes at most, rounded up to whole vectors.
+  var leftCount: Int {
+    let rows = (rows + Tile<S>.tallest - 1) / Tile<S>.tallest * Tile<S>.tallest
+    return Memory<S>.aligned(rows * (depth + Self.gap))
+  }
+
+  /// Scratch for a left block and a right panel.
+  var bytes: Int {
+    (leftCount + depth * columns) * MemoryLayout<S>.stride + Memory<S>.slack
+  }
+
+  /// Rows of a copy begin at different places of the cache's sets.
+  static var gap: Int { 16 }
+}
+
+/// The left operand as the tiles read it: in strips of as many rows as a tile has.
+struct Strips<S: Scalar> {
+  private let origin: UnsafePointer<S>
+  /// How far a strip that begins at row `r` lies from the origin, divided by `r`.
+  private let stripStride: Int
+  let rowStride: Int
+  let step: Int
+
+  /// The operand where it is.
+  @inline(__always)
+  init(_ operand: MatrixProduct<S>.Operand) {
+    origin = operand.start
+    stripStride = operand.rowStride
+    rowStride = operand.rowStride
+    step = operand.columnStride
+  }
+
+  /// Strips one after the other, each with its rows side by side for every step.
+  init(sideBySide origin: UnsafePointer<S>, depth: Int) {
+    self.origin = origin
+    stripStride = depth
+    rowStride = 1
+    step = Tile<S>.tallest
+  }
+
+  @inline(__always)
+  func start(at row: Int) -> UnsafePointer<S> {
+    origin + row * stripStride
+  }
+}
+
+// MARK: - Copies
+
+extension Blocks {
+  /// The block of the left operand in a form that tiles can read quickly: where it is, or copied
+  /// to `scratch`.
+  @inline(__always)
+  func prepareLeft(
+    _ left: MatrixProduct<S>.Operand, rows: Int, depth: Int, in scratch: UnsafeMutablePointer<S>
+  ) -> Strips<S> {
+    if left.columnStride != 1 {
+      return copySideBySide(left, rows: rows, depth: depth, to: scratch)
+    }
+    // Rows that are powers of two apart would push each other out of the cache.
+    let apart = left.rowStride * MemoryLayout<S>.stride
+    guard apart % 1024 == 0 && rows > Tile<S>.tallest else { return Strips(left) }
+    let stride = depth + Self.gap
+    for row in 0..<rows {
+      (scratch + row * stride).update(from: left.start + row * left.rowStride, count: depth)
+    }
+    return Strips(
+      MatrixProduct<S>.Operand(start: scratch, rowStride: stride, columnStride: 1))
+  }
+
+  @inline(__always)
+  private func copySideBySide(
+    _ left: MatrixProduct<S>.Operand, rows: Int, depth: Int, to scratch: UnsafeMutablePointer<S>
+  ) -> Strips<S> {
+    let tallest = Tile<S>.tallest
+    for row in stride(from: 0, to: rows, by: tallest) {
+      let strip = scratch + row * depth
+      let source = left.start + row * left.rowStride
+      let height = min(tallest, rows - row)
+      if height == tallest && left.rowStride == 1 {
+        for step in 0..<depth {
+          let from = source + step * left.columnStride
+          let to = strip + step * tallest
+          for row in 0..<tallest { to[row] = from[row] }
+        }
+      } else {
+        for step in 0..<depth {
+          for row in 0..<height {
+            strip[step * tallest + row] = source[row * left.rowStride + step * left.columnStride]
+          }
+        }
+      }
+    }
+    return Strips(sideBySide: UnsafePointer(scratch), depth: depth)
+  }
+
+  /// Copies a panel of the right operand: `depth` rows of `self.columns` numbers, of which
+  /// `columns` are used.
+  @inline(__always)
+  func copyRight(
+    _ right: MatrixProduct<S>.Operand, depth: Int, columns: Int, to panel: UnsafeMutablePointer<S>
+  ) {
+    if right.columnStride == 1 {
+      for row in 0..<depth {
+        (panel + row * self.columns).update(from: right.start + row * right.rowStride, count: columns)
+      }
+    } else {
+      Transposition.copy(
+        from: right.start, stride: right.columnStride, count: columns, length: depth,
+        to: panel, stride: self.columns)
+    }
+  }
+}

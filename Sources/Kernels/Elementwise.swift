@@ -1,0 +1,53 @@
+// Functions applied to each number on its own. The closures are inlined, so that a loop over a
+// branch-free function becomes vector instructions.
+
+/// Assigns `function(x[i])` to `y[i]`; `y` may be `x`.
+@inlinable
+@inline(__always)
+public func transform<S: Scalar>(_ x: Vector<S>, into y: Vector<S>, _ function: (S) -> S) {
+  precondition(x.count == y.count, "\(x.count) numbers do not fit \(y.count) places.")
+  for index in 0..<y.count { y.start[index] = function(x.start[index]) }
+}
+
+/// Assigns `function(a[i], b[i])` to `y[i]`; `y` may be one of them.
+@inlinable
+@inline(__always)
+public func transform<S: Scalar>(
+  _ a: Vector<S>, _ b: Vector<S>, into y: Vector<S>, _ function: (S, S) -> S
+) {
+  precondition(
+    a.count == y.count && b.count == y.count,
+    "\(a.count) and \(b.count) numbers do not fit \(y.count) places.")
+  for index in 0..<y.count { y.start[index] = function(a.start[index], b.start[index]) }
+}
+
+/// Assigns `function(a[i], b[i], c[i])` to `y[i]`; `y` may be one of them.
+@inlinable
+@inline(__always)
+public func transform<S: Scalar>(
+  _ a: Vector<S>, _ b: Vector<S>, _ c: Vector<S>, into y: Vector<S>, _ function: (S, S, S) -> S
+) {
+  precondition(
+    a.count == y.count && b.count == y.count && c.count == y.count,
+    "\(a.count), \(b.count) and \(c.count) numbers do not fit \(y.count) places.")
+  for index in 0..<y.count {
+    y.start[index] = function(a.start[index], b.start[index], c.start[index])
+  }
+}
+
+/// Copies the rows of `source` with the given numbers, in their order, to the first rows of
+/// `target`.
+@inlinable
+public func gather<S: Scalar>(
+  _ source: Rows<S>, rows numbers: ArraySlice<Int>, into target: Rows<S>
+) {
+  precondition(
+    numbers.count <= target.count && source.columns == target.columns,
+    "\(numbers.count) rows of \(source.columns) do not fit \(target.count) of \(target.columns).")
+  var place = target.start
+  for number in numbers {
+    precondition(number >= 0 && number < source.count, "There is no row \(number).")
+    place.update(from: source.start + number * source.columns, count: source.columns)
+    place += source.columns
+  }
+}

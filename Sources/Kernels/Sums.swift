@@ -1,0 +1,83 @@
+// Sums in one fixed order. A plain loop would add one number after the other and could not use
+// vectors, and what a compiler does of its own accord depends on the processor; so the order is
+// written out: sixteen lanes, each the sum of every sixteenth number, added in pairs at the end.
+
+extension Vector {
+  /// The sum of `term(i)` over the indices of the vector, in the fixed order of this file.
+  @inlinable
+  @inline(__always)
+  public func sum(_ term: (Int) -> S) -> S {
+    var lanes = SIMD16<S>()
+    var index = 0
+    while index + 16 <= count {
+      var terms = SIMD16<S>()
+      for lane in 0..<16 { terms[lane] = term(index + lane) }
+      lanes += terms
+      index += 16
+    }
+    if index < count {
+      var terms = SIMD16<S>()
+      for lane in 0..<count - index { terms[lane] = term(index + lane) }
+      lanes += terms
+    }
+    let eight = lanes.lowHalf + lanes.highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two[0] + two[1]
+  }
+
+  /// The sum of the numbers.
+  @inlinable
+  public func sum() -> S {
+    sum { start[$0] }
+  }
+
+  /// The sum of the squares.
+  @inlinable
+  public func sumOfSquares() -> S {
+    sum { start[$0] * start[$0] }
+  }
+
+  /// The largest number, or −∞ of none; NaN if one of them is.
+  @inlinable
+  public func maximum() -> S {
+    var largest = -S.infinity
+    for index in 0..<count {
+      let number = start[index]
+      // False for NaN on either side, so that one NaN stays.
+      largest = number <= largest ? largest : (largest.isNaN ? largest : number)
+    }
+    return largest
+  }
+
+  /// The logarithm of the sum of the exponentials, without overflow:
+  ///
+  ///     m + log Σ e^(xᵢ − m),   m the largest number
+  @inlinable
+  public func logSumExp() -> S {
+    let largest = maximum()
+    guard largest.isFinite else { return largest }
+    return largest + S.log(sum { S.exp(start[$0] - largest) })
+  }
+
+  /// Whether every number is finite.
+  @inlinable
+  public var isFinite: Bool {
+    // x · 0 is 0 for finite x and NaN for all others.
+    sum { start[$0] * 0 } == 0
+  }
+}
+
+extension Rows {
+  /// Adds up each column, row after row from 0: the gradient of a bias.
+  @inlinable
+  public func sumColumns(into sums: Vector<S>) {
+    precondition(
+      sums.count == columns, "The sums of \(columns) columns do not fit \(sums.count) places.")
+    sums.assign(0)
+    for row in 0..<count {
+      let numbers = start + row * columns
+      for column in 0..<columns { sums.start[column] += numbers[column] }
+    }
+  }
+}
