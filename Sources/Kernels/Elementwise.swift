@@ -21,6 +21,22 @@ public func transform<S: Scalar>(
   for index in 0..<y.count { y.start[index] = function(a.start[index], b.start[index]) }
 }
 
+/// Assigns the two numbers of `function(a[i], b[i])` to `y[i]` and `z[i]`.
+@inlinable
+@inline(__always)
+public func transform<S: Scalar>(
+  _ a: Vector<S>, _ b: Vector<S>, into y: Vector<S>, _ z: Vector<S>, _ function: (S, S) -> (S, S)
+) {
+  precondition(
+    a.count == y.count && b.count == y.count && z.count == y.count,
+    "\(a.count) and \(b.count) numbers do not fit \(y.count) and \(z.count) places.")
+  for index in 0..<y.count {
+    let (first, second) = function(a.start[index], b.start[index])
+    y.start[index] = first
+    z.start[index] = second
+  }
+}
+
 /// Assigns `function(a[i], b[i], c[i])` to `y[i]`; `y` may be one of them.
 @inlinable
 @inline(__always)

@@ -99,7 +99,7 @@ public struct MatrixProduct<S: Scalar> {
 extension MatrixProduct {
   /// Computes the product, on several threads if it is worth it.
   @inline(__always)
-  func compute(on team: ThreadTeam) {
+  func compute(on team: Team) {
     guard rows > 0 && columns > 0 else { return }
     let work = rows * columns * depth
     if team.threads == 1 || work < 2 * Self.shareOfWork {
@@ -135,7 +135,7 @@ extension MatrixProduct {
 
 private struct RowsOfProduct<S: Scalar>: TeamTask {
   let product: MatrixProduct<S>
-  unowned(unsafe) let team: ThreadTeam
+  let team: Team
 
   func run(_ range: Range<Int>, member: Int) {
     product.part(rows: range, columns: 0..<product.columns).computeHere(team: team, member: member)
@@ -144,7 +144,7 @@ private struct RowsOfProduct<S: Scalar>: TeamTask {
 
 private struct ColumnsOfProduct<S: Scalar>: TeamTask {
   let product: MatrixProduct<S>
-  unowned(unsafe) let team: ThreadTeam
+  let team: Team
 
   func run(_ range: Range<Int>, member: Int) {
     product.part(rows: 0..<product.rows, columns: range).computeHere(team: team, member: member)
@@ -161,7 +161,7 @@ extension MatrixProduct {
   /// tiles read them (Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication",
   /// ACM TOMS 34, 2008).
   @inline(__always)
-  func computeHere(team: ThreadTeam, member: Int) {
+  func computeHere(team: Team, member: Int) {
     let product = withLongestResultRows()
     let rightIsInRows = product.right.columnStride == 1 || product.columns == 1
     let isSmall = product.depth * product.columns <= Blocks<S>.smallRight || product.rows <= Tile<S>.tallest
@@ -224,7 +224,7 @@ extension MatrixProduct {
   }
 
   @inline(never)
-  private func computeInBlocks(team: ThreadTeam, member: Int) {
+  private func computeInBlocks(team: Team, member: Int) {
     let blocks = Blocks<S>(rows: rows, columns: columns, depth: depth)
     let scratch = team.scratch(for: member, bytes: blocks.bytes).assumingMemoryBound(to: S.self)
     let panel = scratch + blocks.leftCount

@@ -26,10 +26,11 @@ public final class Memory<S: Scalar> {
     UnsafeMutableRawPointer(vector.start).deallocate()
   }
 
-  static var alignment: Int { 64 }
+  @usableFromInline static var alignment: Int { 64 }
   static var slack: Int { 128 }
 
   /// `count` rounded up so that what follows starts at a multiple of 64 bytes.
+  @inlinable
   public static func aligned(_ count: Int) -> Int {
     let unit = alignment / MemoryLayout<S>.stride
     return (count + unit - 1) / unit * unit

@@ -10,7 +10,7 @@
 
 /// Assigns `a · b` to `c`, for `a`: rows × depth, `b`: depth × columns and `c`: rows × columns.
 @inlinable
-public func multiply<S: Scalar>(_ a: Rows<S>, _ b: Rows<S>, into c: Rows<S>, on team: ThreadTeam) {
+public func multiply<S: Scalar>(_ a: Rows<S>, _ b: Rows<S>, into c: Rows<S>, on team: Team) {
   check(a.columns == b.count && a.count == c.count && b.columns == c.columns, a, b, c)
   S.compute(
     MatrixProduct(
@@ -21,7 +21,7 @@ public func multiply<S: Scalar>(_ a: Rows<S>, _ b: Rows<S>, into c: Rows<S>, on 
 /// Assigns `row + a · b` to `c`, adding the numbers of `row` to each row of the product.
 @inlinable
 public func multiply<S: Scalar>(
-  _ a: Rows<S>, _ b: Rows<S>, startingFrom row: Vector<S>, into c: Rows<S>, on team: ThreadTeam
+  _ a: Rows<S>, _ b: Rows<S>, startingFrom row: Vector<S>, into c: Rows<S>, on team: Team
 ) {
   check(a.columns == b.count && a.count == c.count && b.columns == c.columns, a, b, c)
   precondition(
@@ -34,7 +34,7 @@ public func multiply<S: Scalar>(
 
 /// Adds `a · b` to `c`.
 @inlinable
-public func multiply<S: Scalar>(_ a: Rows<S>, _ b: Rows<S>, to c: Rows<S>, on team: ThreadTeam) {
+public func multiply<S: Scalar>(_ a: Rows<S>, _ b: Rows<S>, to c: Rows<S>, on team: Team) {
   check(a.columns == b.count && a.count == c.count && b.columns == c.columns, a, b, c)
   S.compute(
     MatrixProduct(left: .init(a), right: .init(b), depth: b.count, start: .init(c), result: c),
@@ -44,7 +44,7 @@ public func multiply<S: Scalar>(_ a: Rows<S>, _ b: Rows<S>, to c: Rows<S>, on te
 /// Assigns `a · bᵀ` to `c`, for `a`: rows × depth, `b`: columns × depth and `c`: rows × columns.
 @inlinable
 public func multiply<S: Scalar>(
-  _ a: Rows<S>, transposed b: Rows<S>, into c: Rows<S>, on team: ThreadTeam
+  _ a: Rows<S>, transposed b: Rows<S>, into c: Rows<S>, on team: Team
 ) {
   check(a.columns == b.columns && a.count == c.count && b.count == c.columns, a, b, c)
   S.compute(
@@ -56,7 +56,7 @@ public func multiply<S: Scalar>(
 /// Adds `a · bᵀ` to `c`.
 @inlinable
 public func multiply<S: Scalar>(
-  _ a: Rows<S>, transposed b: Rows<S>, to c: Rows<S>, on team: ThreadTeam
+  _ a: Rows<S>, transposed b: Rows<S>, to c: Rows<S>, on team: Team
 ) {
   check(a.columns == b.columns && a.count == c.count && b.count == c.columns, a, b, c)
   S.compute(
@@ -68,7 +68,7 @@ public func multiply<S: Scalar>(
 /// Assigns `aᵀ · b` to `c`, for `a`: depth × rows, `b`: depth × columns and `c`: rows × columns.
 @inlinable
 public func multiply<S: Scalar>(
-  transposed a: Rows<S>, _ b: Rows<S>, into c: Rows<S>, on team: ThreadTeam
+  transposed a: Rows<S>, _ b: Rows<S>, into c: Rows<S>, on team: Team
 ) {
   check(a.count == b.count && a.columns == c.count && b.columns == c.columns, a, b, c)
   S.compute(
@@ -80,7 +80,7 @@ public func multiply<S: Scalar>(
 /// Adds `aᵀ · b` to `c`.
 @inlinable
 public func multiply<S: Scalar>(
-  transposed a: Rows<S>, _ b: Rows<S>, to c: Rows<S>, on team: ThreadTeam
+  transposed a: Rows<S>, _ b: Rows<S>, to c: Rows<S>, on team: Team
 ) {
   check(a.count == b.count && a.columns == c.count && b.columns == c.columns, a, b, c)
   S.compute(

@@ -8,6 +8,8 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Loss
   associatedtype Wide: SIMD & Sendable where Wide.Scalar == Self
   /// Half of ``Wide``.
   associatedtype Half: SIMD & Sendable where Half.Scalar == Self
+  /// A vector of 32 bytes, for small work.
+  associatedtype Short: SIMD & Sendable where Short.Scalar == Self
 
   /// The name of the type in files and messages: `float32` or `float64`.
   static var name: String { get }
@@ -26,10 +28,11 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Loss
   static func erf(_ x: Self) -> Self
 
   /// Computes a matrix product; ``MatrixProduct`` says to what bits.
-  static func compute(_ product: MatrixProduct<Self>, on team: ThreadTeam)
+  static func compute(_ product: MatrixProduct<Self>, on team: Team)
 }
 
 extension Float: Scalar {
+  public typealias Short = SIMD8<Float>
   #if BACKPROP_AVX512
     public typealias Wide = SIMD16<Float>
     public typealias Half = SIMD8<Float>
@@ -40,12 +43,13 @@ extension Float: Scalar {
 
   public static var name: String { "float32" }
 
-  public static func compute(_ product: MatrixProduct<Float>, on team: ThreadTeam) {
+  public static func compute(_ product: MatrixProduct<Float>, on team: Team) {
     product.compute(on: team)
   }
 }
 
 extension Double: Scalar {
+  public typealias Short = SIMD4<Double>
   #if BACKPROP_AVX512
     public typealias Wide = SIMD8<Double>
     public typealias Half = SIMD4<Double>
@@ -56,7 +60,7 @@ extension Double: Scalar {
 
   public static var name: String { "float64" }
 
-  public static func compute(_ product: MatrixProduct<Double>, on team: ThreadTeam) {
+  public static func compute(_ product: MatrixProduct<Double>, on team: Team) {
     product.compute(on: team)
   }
 }

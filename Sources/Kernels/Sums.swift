@@ -1,29 +1,29 @@
 // Sums in one fixed order. A plain loop would add one number after the other and could not use
 // vectors, and what a compiler does of its own accord depends on the processor; so the order is
-// written out: sixteen lanes, each the sum of every sixteenth number, added in pairs at the end.
+// written out: sixteen lanes, each the sum of every sixteenth number, are added in pairs, and then
+// the last numbers, fewer than sixteen, one after the other.
 
 extension Vector {
   /// The sum of `term(i)` over the indices of the vector, in the fixed order of this file.
   @inlinable
   @inline(__always)
   public func sum(_ term: (Int) -> S) -> S {
-    var lanes = SIMD16<S>()
-    var index = 0
-    while index + 16 <= count {
-      var terms = SIMD16<S>()
-      for lane in 0..<16 { terms[lane] = term(index + lane) }
-      lanes += terms
-      index += 16
+    let whole = count & ~15
+    var total: S = 0
+    if whole > 0 {
+      var lanes = SIMD16<S>()
+      for index in stride(from: 0, to: whole, by: 16) {
+        var terms = SIMD16<S>()
+        for lane in 0..<16 { terms[lane] = term(index + lane) }
+        lanes += terms
+      }
+      let eight = lanes.lowHalf + lanes.highHalf
+      let four = eight.lowHalf + eight.highHalf
+      let two = four.lowHalf + four.highHalf
+      total = two[0] + two[1]
     }
-    if index < count {
-      var terms = SIMD16<S>()
-      for lane in 0..<count - index { terms[lane] = term(index + lane) }
-      lanes += terms
-    }
-    let eight = lanes.lowHalf + lanes.highHalf
-    let four = eight.lowHalf + eight.highHalf
-    let two = four.lowHalf + four.highHalf
-    return two[0] + two[1]
+    for index in whole..<count { total += term(index) }
+    return total
   }
 
   /// The sum of the numbers.
@@ -74,10 +74,19 @@ extension Rows {
   public func sumColumns(into sums: Vector<S>) {
     precondition(
       sums.count == columns, "The sums of \(columns) columns do not fit \(sums.count) places.")
-    sums.assign(0)
-    for row in 0..<count {
-      let numbers = start + row * columns
-      for column in 0..<columns { sums.start[column] += numbers[column] }
+    var column = 0
+    // Whole vectors of columns stay in registers while the rows go by.
+    while column + S.Short.scalarCount <= columns {
+      var lanes = S.Short()
+      for row in 0..<count { lanes += load(start + row * columns + column) }
+      store(lanes, to: sums.start + column)
+      column += S.Short.scalarCount
+    }
+    while column < columns {
+      var sum: S = 0
+      for row in 0..<count { sum += start[row * columns + column] }
+      sums.start[column] = sum
+      column += 1
     }
   }
 }

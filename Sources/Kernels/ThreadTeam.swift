@@ -16,6 +16,41 @@ public protocol TeamTask {
   func run(_ range: Range<Int>, member: Int)
 }
 
+/// The threads of a ``ThreadTeam`` as the functions that calculate see them: a view that must not
+/// outlive the team, and costs nothing to hand on.
+@frozen
+public struct Team: @unchecked Sendable {
+  /// How many threads work, the caller's included.
+  public let threads: Int
+  @usableFromInline let owner: Unmanaged<ThreadTeam>
+
+  @usableFromInline
+  init(_ owner: ThreadTeam) {
+    threads = owner.threads
+    self.owner = Unmanaged.passUnretained(owner)
+  }
+
+  /// Runs a task over `0..<count`, on several threads if each gets at least `share` numbers.
+  ///
+  /// - Parameter unit: cuts are made at multiples of this.
+  @inlinable
+  @inline(__always)
+  public func run(_ task: some TeamTask, over count: Int, share: Int, unit: Int = 1) {
+    let parts = threads == 1 ? 1 : min(threads, count / max(share, 1))
+    if parts <= 1 {
+      task.run(0..<count, member: 0)
+    } else {
+      owner._withUnsafeGuaranteedRef {
+        $0.runShared(task, over: count, parts: parts, unit: unit)
+      }
+    }
+  }
+
+  func scratch(for member: Int, bytes: Int) -> UnsafeMutableRawPointer {
+    owner._withUnsafeGuaranteedRef { $0.scratch(for: member, bytes: bytes) }
+  }
+}
+
 /// Some threads that share the work of one caller.
 ///
 /// Work is cut over the numbers that are calculated, never over a sum, so every result is the same
@@ -29,19 +64,25 @@ public final class ThreadTeam {
 
   private let desk = Desk()
   private var workers: [pthread_t] = []
+  private var hasStarted = false
   private var scratches: [Memory<Double>?]
 
-  /// Makes a team of `threads`, at least 1; with 1 no thread is started.
+  /// Makes a team of `threads`, at least 1; they are started when work is shared for the first time.
   public init(threads: Int = 1) {
     precondition(threads >= 1, "A team needs at least 1 thread; \(threads) were asked for.")
     self.threads = threads
     scratches = Array(repeating: nil, count: threads)
+  }
+
+  /// Starts the threads when there is work for them for the first time.
+  private func startThreads() {
     for member in 1..<threads {
       let start = Unmanaged.passRetained(WorkerStart(desk: desk, member: member))
       guard let worker = Self.startThread(start) else { break }
       workers.append(worker)
     }
     desk.workers = workers.count
+    hasStarted = true
   }
 
   deinit {
@@ -49,21 +90,12 @@ public final class ThreadTeam {
     for worker in workers { pthread_join(worker, nil) }
   }
 
-  /// Runs a task over `0..<count`, on several threads if each gets at least `share` numbers.
-  ///
-  /// - Parameter unit: cuts are made at multiples of this.
-  @inlinable
-  public func run(_ task: some TeamTask, over count: Int, share: Int, unit: Int = 1) {
-    let parts = threads == 1 ? 1 : min(threads, count / max(share, 1))
-    if parts <= 1 {
-      task.run(0..<count, member: 0)
-    } else {
-      runShared(task, over: count, parts: parts, unit: unit)
-    }
-  }
+  /// The team as the functions that calculate take it.
+  public var team: Team { Team(self) }
 
   @usableFromInline
   func runShared<Task: TeamTask>(_ task: Task, over count: Int, parts: Int, unit: Int) {
+    if !hasStarted { startThreads() }
     let parts = min(parts, workers.count + 1)
     // The task stays on this stack until everyone is done, so no memory is needed to share it.
     withUnsafePointer(to: task) { address in
@@ -155,7 +187,7 @@ private final class Desk: @unchecked Sendable {
     }
   }
 
-  /// Set before the first work is posted and never changed.
+  /// Set before the first work is posted and never changed afterwards.
   var workers = 0
 
   /// Written by the caller only while no one works; `posted` publishes it.

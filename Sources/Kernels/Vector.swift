@@ -47,6 +47,16 @@ public struct Vector<S: Scalar>: @unchecked Sendable {
     return Rows(start: start, count: rows, columns: columns)
   }
 
+  /// The vector together with the rest of its last 64 bytes, so that a loop over it has no ragged
+  /// end.
+  ///
+  /// Only for vectors that begin at a multiple of 64 bytes of their block, and that share those last
+  /// bytes with nothing else: what stands there afterwards is of no use.
+  @inlinable
+  public var padded: Vector {
+    Vector(start: start, count: Memory<S>.aligned(count))
+  }
+
   /// Sets every number to `value`.
   @inlinable
   public func assign(_ value: S) {

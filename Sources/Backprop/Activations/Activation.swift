@@ -52,7 +52,7 @@ struct ActivationForward<A: Activation, S: Scalar>: TeamTask {
 
   @inlinable
   func run(_ range: Range<Int>, member: Int) {
-    transform(input[range], into: output[range]) { activation.value(at: $0) }
+    transform(input[range].padded, into: output[range].padded) { activation.value(at: $0) }
   }
 }
 
@@ -78,8 +78,9 @@ struct ActivationBackward<A: Activation, S: Scalar>: TeamTask {
 
   @inlinable
   func run(_ range: Range<Int>, member: Int) {
-    transform(input[range], output[range], outputGradient[range], into: inputGradient[range]) {
-      x, y, gradient in gradient * activation.slope(at: x, value: y)
-    }
+    transform(
+      input[range].padded, output[range].padded, outputGradient[range].padded,
+      into: inputGradient[range].padded
+    ) { x, y, gradient in gradient * activation.slope(at: x, value: y) }
   }
 }

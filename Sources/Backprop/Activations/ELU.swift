@@ -19,10 +19,12 @@ public struct ELU: Activation {
     self.alpha = alpha
   }
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S {
     let negative = S(alpha) * (S.exp(x) - 1)
     return x > 0 ? x : negative
   }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? 1 : y + S(alpha) }
 }

@@ -11,13 +11,16 @@ public struct GELU: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { x * Self.probability(below: x) }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let density = S.exp(-0.5 * x * x) * S(0.3989422804014326779)
     return Self.probability(below: x) + x * density
   }
 
+  @inline(__always)
   private static func probability<S: Scalar>(below x: S) -> S {
     0.5 * (1 + S.erf(x * S(0.7071067811865475244)))
   }

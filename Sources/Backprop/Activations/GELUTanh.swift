@@ -11,8 +11,10 @@ public struct GELUTanh: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { 0.5 * x * (1 + S.tanh(Self.argument(x))) }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let t = S.tanh(Self.argument(x))
     let argumentSlope = S(Self.scale) * (1 + S(3 * Self.cubic) * x * x)
@@ -23,6 +25,7 @@ public struct GELUTanh: Activation {
   private static var scale: Double { 0.7978845608028653559 }
   private static var cubic: Double { 0.044715 }
 
+  @inline(__always)
   private static func argument<S: Scalar>(_ x: S) -> S {
     S(scale) * (x + S(cubic) * x * x * x)
   }

@@ -11,12 +11,14 @@ public struct HardSigmoid: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S {
     let line = x * S(1.0 / 6) + 0.5
     let above = line < 0 ? 0 : line
     return above > 1 ? 1 : above
   }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let inside = (x > -3 ? 1 : 0) as S
     return x < 3 ? inside * S(1.0 / 6) : 0

@@ -11,6 +11,7 @@ public struct HardSwish: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S {
     let shifted = x + 3
     let above = shifted < 0 ? 0 : shifted
@@ -18,6 +19,7 @@ public struct HardSwish: Activation {
     return x * inside * S(1.0 / 6)
   }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let line = x * S(1.0 / 3) + 0.5
     let above = x > -3 ? line : 0

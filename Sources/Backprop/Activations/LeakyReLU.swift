@@ -19,7 +19,9 @@ public struct LeakyReLU: Activation {
     self.leak = leak
   }
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { x > 0 ? x : S(leak) * x }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? 1 : S(leak) }
 }

@@ -11,8 +11,10 @@ public struct Mish: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { x * S.tanh(S.softplus(x)) }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let t = S.tanh(S.softplus(x))
     return t + x * (1 - t * t) * S.sigmoid(x)

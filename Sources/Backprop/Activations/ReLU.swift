@@ -12,7 +12,9 @@ public struct ReLU: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { x > 0 ? x : x * 0 }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? 1 : 0 }
 }

@@ -11,11 +11,13 @@ public struct ReLU6: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S {
     let above = x > 0 ? x : x * 0
     return above < 6 ? above : 6
   }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let above = (x > 0 ? 1 : 0) as S
     return x < 6 ? above : 0

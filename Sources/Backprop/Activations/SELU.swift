@@ -14,11 +14,13 @@ public struct SELU: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S {
     let negative = S(Self.scaledAlpha) * (S.exp(x) - 1)
     return x > 0 ? S(Self.scale) * x : negative
   }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? S(Self.scale) : y + S(Self.scaledAlpha) }
 
   private static var scale: Double { 1.0507009873554804934193349852946 }

@@ -12,8 +12,10 @@ public struct SiLU: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { x * S.sigmoid(x) }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let s = S.sigmoid(x)
     return s * (1 + x * (1 - s))

@@ -12,7 +12,9 @@ public struct Sigmoid: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { S.sigmoid(x) }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { y * (1 - y) }
 }

@@ -13,7 +13,9 @@ public struct Softplus: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { S.softplus(x) }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { S.sigmoid(x) }
 }

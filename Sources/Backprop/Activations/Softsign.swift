@@ -12,8 +12,10 @@ public struct Softsign: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { x / (1 + x.magnitude) }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let whole = 1 + x.magnitude
     return 1 / (whole * whole)

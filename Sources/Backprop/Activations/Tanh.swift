@@ -11,7 +11,9 @@ public struct Tanh: Activation {
   /// Makes the activation.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(at x: S) -> S { S.tanh(x) }
 
+  @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { 1 - y * y }
 }

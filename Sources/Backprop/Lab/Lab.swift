@@ -74,12 +74,15 @@ public struct Lab: Sendable {
 struct LabLoss: ElementwiseLoss {
   static let kind = "lab"
 
+  @inline(__always)
   func value<S: Scalar>(of output: S, target: S) -> S {
     let error = S.sigmoid(output) - target
     return error * error
   }
 
+  @inline(__always)
   func slope<S: Scalar>(of output: S, target: S) -> S { S.sigmoid(output) - target }
 
+  @inline(__always)
   func prediction<S: Scalar>(of output: S) -> S { S.sigmoid(output) }
 }

@@ -44,7 +44,9 @@ public struct Dense: Layer {
 
   public func forward<S: Scalar>(_ pass: ForwardPass<S>) {
     let (weights, bias) = split(pass.parameters, inputs: pass.input.columns)
-    if let bias {
+    if isTiny(rows: pass.input.count, inputs: weights.count, outputs: outputs) {
+      computeTinyDense(pass.input, weights, bias: bias, into: pass.output)
+    } else if let bias {
       multiply(pass.input, weights, startingFrom: bias, into: pass.output, on: pass.team)
     } else {
       multiply(pass.input, weights, into: pass.output, on: pass.team)
@@ -55,6 +57,12 @@ public struct Dense: Layer {
     let (weights, _) = split(pass.parameters, inputs: pass.input.columns)
     let (weightGradient, biasGradient) = split(
       pass.parameterGradient, inputs: pass.input.columns)
+    if isTiny(rows: pass.input.count, inputs: weights.count, outputs: outputs) {
+      computeTinyDenseGradients(
+        pass.input, weights, pass.outputGradient, weights: weightGradient, bias: biasGradient,
+        input: pass.inputGradient)
+      return
+    }
     multiply(transposed: pass.input, pass.outputGradient, into: weightGradient, on: pass.team)
     if let biasGradient { pass.outputGradient.sumColumns(into: biasGradient) }
     if let inputGradient = pass.inputGradient {
@@ -94,6 +102,7 @@ public struct Dense: Layer {
     try container.encode(Coded(biasInitializer), forKey: .biasInitializer)
   }
 
+  @inline(__always)
   private func split<S>(_ numbers: Vector<S>, inputs: Int) -> (weight: Rows<S>, bias: Vector<S>?) {
     let count = inputs * outputs
     let weight = numbers[0..<count].rows(inputs, columns: outputs)

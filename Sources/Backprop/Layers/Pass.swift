@@ -24,7 +24,7 @@ public struct ForwardPass<S: Scalar> {
   /// A random stream of this layer and this step: `random.bits(at: i)` for the number `i`.
   public internal(set) var random: Random
   /// The threads that may share the work.
-  public unowned(unsafe) let team: ThreadTeam
+  public let team: Team
 }
 
 /// All that a layer needs to compute gradients.
@@ -45,5 +45,5 @@ public struct BackwardPass<S: Scalar> {
   /// What the forward pass left there.
   public let memory: Vector<S>
   /// The threads that may share the work.
-  public unowned(unsafe) let team: ThreadTeam
+  public let team: Team
 }

@@ -19,12 +19,15 @@ public struct BinaryCrossEntropy: ElementwiseLoss {
     (0...1).contains(target)
   }
 
+  @inline(__always)
   public func value<S: Scalar>(of output: S, target: S) -> S {
     let positive = output > 0 ? output : 0
     return positive - output * target + S.log1p(S.exp(-output.magnitude))
   }
 
+  @inline(__always)
   public func slope<S: Scalar>(of output: S, target: S) -> S { S.sigmoid(output) - target }
 
+  @inline(__always)
   public func prediction<S: Scalar>(of output: S) -> S { S.sigmoid(output) }
 }

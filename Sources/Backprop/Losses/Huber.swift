@@ -21,6 +21,7 @@ public struct Huber: ElementwiseLoss {
     self.delta = delta
   }
 
+  @inline(__always)
   public func value<S: Scalar>(of output: S, target: S) -> S {
     let error = (output - target).magnitude
     let square = 0.5 * error * error
@@ -28,6 +29,7 @@ public struct Huber: ElementwiseLoss {
     return error <= S(delta) ? square : line
   }
 
+  @inline(__always)
   public func slope<S: Scalar>(of output: S, target: S) -> S {
     let error = output - target
     let above = error < -S(delta) ? -S(delta) : error

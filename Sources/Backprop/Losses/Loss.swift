@@ -88,14 +88,14 @@ extension ElementwiseLoss {
   @inlinable
   public func evaluate<S: Scalar>(_ pass: LossPass<S>) -> BatchLoss<S> {
     let (output, target) = (pass.output.all, pass.target.all)
-    let terms = pass.scratch[0..<output.count]
-    transform(output, target, into: terms) { value(of: $0, target: $1) }
+    let (terms, gradient) = (pass.scratch[0..<output.count], pass.outputGradient.all)
     let outputs = S(pass.output.columns)
+    let scale = 1 / (S(pass.output.count) * outputs)
+    // Value and slope share most of their work, so they are computed together.
+    transform(output.padded, target.padded, into: terms.padded, gradient.padded) { output, target in
+      (value(of: output, target: target), scale * slope(of: output, target: target))
+    }
     guard let weights = pass.weights else {
-      let scale = 1 / (S(pass.output.count) * outputs)
-      transform(output, target, into: pass.outputGradient.all) {
-        scale * slope(of: $0, target: $1)
-      }
       return BatchLoss(mean: terms.sum() * scale, weight: S(pass.output.count))
     }
     let total = weights.sum()

@@ -10,8 +10,10 @@ public struct MeanAbsoluteError: ElementwiseLoss {
   /// Makes the loss.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(of output: S, target: S) -> S { (output - target).magnitude }
 
+  @inline(__always)
   public func slope<S: Scalar>(of output: S, target: S) -> S {
     let falling: S = output < target ? -1 : 0
     return output > target ? 1 : falling

@@ -11,9 +11,11 @@ public struct MeanSquaredError: ElementwiseLoss {
   /// Makes the loss.
   public init() {}
 
+  @inline(__always)
   public func value<S: Scalar>(of output: S, target: S) -> S {
     (output - target) * (output - target)
   }
 
+  @inline(__always)
   public func slope<S: Scalar>(of output: S, target: S) -> S { 2 * (output - target) }
 }

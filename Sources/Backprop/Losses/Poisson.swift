@@ -18,9 +18,12 @@ public struct Poisson: ElementwiseLoss {
     target >= 0 && target.isFinite
   }
 
+  @inline(__always)
   public func value<S: Scalar>(of output: S, target: S) -> S { S.exp(output) - target * output }
 
+  @inline(__always)
   public func slope<S: Scalar>(of output: S, target: S) -> S { S.exp(output) - target }
 
+  @inline(__always)
   public func prediction<S: Scalar>(of output: S) -> S { S.exp(output) }
 }

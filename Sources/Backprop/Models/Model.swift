@@ -29,7 +29,7 @@ public struct Model<S: Scalar>: Sendable {
     workspace.input.assign(rows.flatMap { $0 })
     let passes = workspace.passes(
       input: workspace.input.rows(rows.count, columns: network.inputs), purpose: .prediction)
-    workspace.runForward(passes)
+    passes.runForward()
     loss.finish(any: passes.output)
     return (0..<rows.count).map { passes.output[$0].array }
   }

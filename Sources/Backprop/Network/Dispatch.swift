@@ -1,26 +1,23 @@
 // From code that is generic over the scalar to the two methods that a layer, a loss or an optimizer
-// has, one for `Float` and one for `Double`. In specialised code the test is decided by the compiler
-// and what remains is one call through the protocol's table.
-//
-// The casts are sound because `Scalar` has these two conformers only, and a pass of `S` is a pass of
-// `Float` exactly if `S` is `Float`.
+// has, one for `Float` and one for `Double`. In specialised code the compiler decides the casts, and
+// what remains is one call through the protocol's table.
 
 extension Layer {
   @inline(__always)
-  func forward<S: Scalar>(any pass: borrowing ForwardPass<S>) {
-    if S.self == Float.self {
-      forward(unsafeBitCast(copy pass, to: ForwardPass<Float>.self))
-    } else {
-      forward(unsafeBitCast(copy pass, to: ForwardPass<Double>.self))
+  func forward<S: Scalar>(any pass: ForwardPass<S>) {
+    if let pass = pass as? ForwardPass<Float> {
+      forward(pass)
+    } else if let pass = pass as? ForwardPass<Double> {
+      forward(pass)
     }
   }
 
   @inline(__always)
-  func backward<S: Scalar>(any pass: borrowing BackwardPass<S>) {
-    if S.self == Float.self {
-      backward(unsafeBitCast(copy pass, to: BackwardPass<Float>.self))
-    } else {
-      backward(unsafeBitCast(copy pass, to: BackwardPass<Double>.self))
+  func backward<S: Scalar>(any pass: BackwardPass<S>) {
+    if let pass = pass as? BackwardPass<Float> {
+      backward(pass)
+    } else if let pass = pass as? BackwardPass<Double> {
+      backward(pass)
     }
   }
 }
@@ -28,20 +25,23 @@ extension Layer {
 extension Loss {
   @inline(__always)
   func evaluate<S: Scalar>(any pass: LossPass<S>) -> BatchLoss<S> {
-    if S.self == Float.self {
-      let loss = evaluate(unsafeBitCast(pass, to: LossPass<Float>.self))
+    if let pass = pass as? LossPass<Float> {
+      let loss = evaluate(pass)
       return BatchLoss(mean: S(loss.mean), weight: S(loss.weight))
     }
-    let loss = evaluate(unsafeBitCast(pass, to: LossPass<Double>.self))
-    return BatchLoss(mean: S(loss.mean), weight: S(loss.weight))
+    if let pass = pass as? LossPass<Double> {
+      let loss = evaluate(pass)
+      return BatchLoss(mean: S(loss.mean), weight: S(loss.weight))
+    }
+    return BatchLoss(mean: .nan, weight: .nan)
   }
 
   @inline(__always)
   func finish<S: Scalar>(any outputs: Rows<S>) {
-    if S.self == Float.self {
-      finish(unsafeBitCast(outputs, to: Rows<Float>.self))
-    } else {
-      finish(unsafeBitCast(outputs, to: Rows<Double>.self))
+    if let outputs = outputs as? Rows<Float> {
+      finish(outputs)
+    } else if let outputs = outputs as? Rows<Double> {
+      finish(outputs)
     }
   }
 }
@@ -49,10 +49,10 @@ extension Loss {
 extension Optimizer {
   @inline(__always)
   func update<S: Scalar>(any pass: UpdatePass<S>) {
-    if S.self == Float.self {
-      update(unsafeBitCast(pass, to: UpdatePass<Float>.self))
-    } else {
-      update(unsafeBitCast(pass, to: UpdatePass<Double>.self))
+    if let pass = pass as? UpdatePass<Float> {
+      update(pass)
+    } else if let pass = pass as? UpdatePass<Double> {
+      update(pass)
     }
   }
 }

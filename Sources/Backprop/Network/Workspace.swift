@@ -6,6 +6,8 @@ final class Workspace<S: Scalar> {
   let team: ThreadTeam
   /// The largest number of rows that fit.
   let capacity: Int
+  /// Whether there is room for gradients.
+  let canLearn: Bool
 
   let parameters: Vector<S>
   let gradient: Vector<S>
@@ -35,6 +37,7 @@ final class Workspace<S: Scalar> {
     self.plan = plan
     self.team = team
     self.capacity = capacity
+    self.canLearn = canLearn
 
     let widths = plan.places.map { capacity * $0.outputs }
     let memoryCounts = zip(layers, plan.places).map {
@@ -79,69 +82,101 @@ final class Workspace<S: Scalar> {
 }
 
 /// The passes through a network for one number of rows, made ready so that a step only calls them.
-struct Passes<S: Scalar> {
-  fileprivate(set) var forward: [ForwardPass<S>]
-  fileprivate(set) var backward: [BackwardPass<S>]
+struct Passes<S: Scalar>: ~Copyable {
+  private let stages: FixedArray<Stage<S>>
   let output: Rows<S>
   let outputGradient: Rows<S>
   let inputGradient: Rows<S>?
 
-  /// Gives every layer a fresh part of its random stream for each step.
-  mutating func setStep(_ step: Int) {
-    for index in forward.indices { forward[index].random.position = UInt64(step) << 32 }
-  }
-}
-
-extension Workspace {
-  /// Makes the passes for `rows` rows of inputs ready.
-  func passes(input: Rows<S>, purpose: Purpose, seed: UInt64 = 0) -> Passes<S> {
-    let rows = input.count
-    precondition(rows <= capacity, "\(rows) rows do not fit a workspace for \(capacity).")
-    let firstInputGradient = inputGradient.map { self.rows(of: $0, rows, plan.inputs) }
-    var forward: [ForwardPass<S>] = []
-    var backward: [BackwardPass<S>] = []
-    var layerInput = input
-    var layerInputGradient = firstInputGradient
-    for (number, place) in plan.places.enumerated() {
-      let output = self.rows(of: outputs[number], rows, place.outputs)
-      let memory = memories[number][
-        0..<layers[number].memory(rows: rows, inputs: place.inputs)]
-      forward.append(
-        ForwardPass(
-          input: layerInput, output: output, parameters: parameters[place.parameters],
-          state: state[place.state], memory: memory, purpose: purpose,
-          random: Random(seed: seed, stream: Stream.layer + UInt64(number)), team: team))
-      if gradient.count == parameters.count {
-        let outputGradient = self.rows(of: outputGradients[number], rows, place.outputs)
-        backward.append(
-          BackwardPass(
-            input: layerInput, output: output, outputGradient: outputGradient,
-            inputGradient: layerInputGradient, parameters: parameters[place.parameters],
-            parameterGradient: gradient[place.parameters], memory: memory, team: team))
-        layerInputGradient = outputGradient
-      }
-      layerInput = output
-    }
-    return Passes(
-      forward: forward, backward: backward, output: layerInput,
-      outputGradient: layerInputGradient ?? layerInput, inputGradient: firstInputGradient)
+  fileprivate init(
+    stages: consuming FixedArray<Stage<S>>, output: Rows<S>, outputGradient: Rows<S>,
+    inputGradient: Rows<S>?
+  ) {
+    self.stages = stages
+    self.output = output
+    self.outputGradient = outputGradient
+    self.inputGradient = inputGradient
   }
 
-  private func rows(of vector: Vector<S>, _ rows: Int, _ columns: Int) -> Rows<S> {
-    vector[0..<rows * columns].rows(rows, columns: columns)
-  }
-
-  /// Computes the outputs of all layers.
+  /// Computes the outputs of all layers; each step has a random stream of its own.
   @inline(__always)
-  func runForward(_ passes: borrowing Passes<S>) {
-    for number in 0..<layers.count { layers[number].forward(any: passes.forward[number]) }
+  func runForward(step: Int = 0) {
+    for number in 0..<stages.count {
+      stages[number].runForward(step: step)
+    }
   }
 
   /// Computes all gradients from that of the outputs.
   @inline(__always)
-  func runBackward(_ passes: borrowing Passes<S>) {
-    for number in (0..<layers.count).reversed() {
-      layers[number].backward(any: passes.backward[number])
+  func runBackward() {
+    var number = stages.count
+    while number > 0 {
+      number -= 1
+      stages[number].runBackward()
     }
+  }
+
+  /// The first layer whose outputs are not all finite.
+  var firstUnsoundLayer: Int? {
+    (0..<stages.count).first { !stages[$0].forward.output.all.isFinite }
+  }
+}
+
+/// A layer with its passes. It cannot be copied, so that none of its calls copies the layer.
+private struct Stage<S: Scalar>: ~Copyable {
+  let layer: any Layer
+  var forward: ForwardPass<S>
+  let backward: BackwardPass<S>
+
+  @inline(__always)
+  mutating func runForward(step: Int) {
+    forward.random.position = UInt64(truncatingIfNeeded: step) << 32
+    layer.forward(any: forward)
+  }
+
+  @inline(__always)
+  func runBackward() {
+    layer.backward(any: backward)
+  }
+}
+
+extension Workspace {
+  /// Makes the passes for some rows of inputs ready.
+  func passes(input: Rows<S>, purpose: Purpose, seed: UInt64 = 0) -> Passes<S> {
+    let rows = input.count
+    precondition(rows <= capacity, "\(rows) rows do not fit a workspace for \(capacity).")
+    let firstInputGradient = inputGradient.map { self.rows(of: $0, rows, plan.inputs) }
+    var layerInput = input
+    var layerInputGradient = firstInputGradient
+    let stages = FixedArray(count: plan.places.count) { number in
+      let place = plan.places[number]
+      let output = self.rows(of: outputs[number], rows, place.outputs)
+      let memory = memories[number][
+        0..<layers[number].memory(rows: rows, inputs: place.inputs)]
+      // Without learning there is no room for gradients, and nobody asks for them.
+      let outputGradient =
+        canLearn ? self.rows(of: outputGradients[number], rows, place.outputs) : output
+      let stage = Stage(
+        layer: layers[number],
+        forward: ForwardPass(
+          input: layerInput, output: output, parameters: parameters[place.parameters],
+          state: state[place.state], memory: memory, purpose: purpose,
+          random: Random(seed: seed, stream: Stream.layer + UInt64(number)), team: team.team),
+        backward: BackwardPass(
+          input: layerInput, output: output, outputGradient: outputGradient,
+          inputGradient: layerInputGradient, parameters: parameters[place.parameters],
+          parameterGradient: canLearn ? gradient[place.parameters] : gradient, memory: memory,
+          team: team.team))
+      layerInput = output
+      layerInputGradient = outputGradient
+      return stage
+    }
+    return Passes(
+      stages: stages, output: layerInput, outputGradient: layerInputGradient ?? layerInput,
+      inputGradient: firstInputGradient)
+  }
+
+  private func rows(of vector: Vector<S>, _ rows: Int, _ columns: Int) -> Rows<S> {
+    vector[0..<rows * columns].rows(rows, columns: columns)
   }
 }

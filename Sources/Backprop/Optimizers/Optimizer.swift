@@ -56,6 +56,13 @@ public struct UpdatePass<S: Scalar> {
 }
 
 extension UpdatePass {
+  /// The pass for some of its parameters.
+  func part(_ part: Range<Int>) -> UpdatePass {
+    UpdatePass(
+      parameters: parameters[part], gradient: gradient[part], allMemory: allMemory, range: part,
+      learningRate: learningRate, step: step, carry: carry)
+  }
+
   /// Calls `rule` with each parameter and its gradient; it returns the new parameter.
   @inline(__always)
   func apply(weightDecay: Double = 0, _ rule: (_ parameter: S, _ gradient: S) -> S) {

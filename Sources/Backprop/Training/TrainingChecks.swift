@@ -1,4 +1,4 @@
-extension Trainer {
+extension TrainingRun {
   /// Whether the network, the data and the loss belong together.
   static func check(_ network: Network<S>, _ dataset: Dataset<S>, _ loss: any Loss) throws {
     guard dataset.inputColumns == network.inputs else {
@@ -25,31 +25,20 @@ extension Trainer {
     }
   }
 
-  /// The error for a loss that is not finite: it names the layer where that began.
-  func divergence(loss: S, passes: Passes<S>) -> TrainingError {
-    let layer =
-      firstUnsoundParameter?.layer ?? passes.forward.firstIndex { !$0.output.all.isFinite }
-    return divergence(
-      layer: layer ?? passes.forward.count - 1, what: "the loss became \(loss)")
-  }
-
-  /// Throws if a parameter is not finite.
-  func checkParameters() throws {
-    if workspace.parameters.isFinite { return }
-    if let block = firstUnsoundParameter {
-      throw divergence(
-        layer: block.layer, what: "\(block.name) holds numbers that are not finite")
+  /// The error for a loss, or else a parameter, that is not finite; it names the layer where that
+  /// began.
+  func divergence(of loss: S?, in batch: borrowing Batch<S>) -> TrainingError {
+    let unsound = workspace.plan.parameters.first {
+      !workspace.parameters[$0.range].isFinite
     }
-  }
-
-  private var firstUnsoundParameter: Plan.Block? {
-    workspace.plan.parameters.first { !workspace.parameters[$0.range].isFinite }
-  }
-
-  private func divergence(layer: Int, what: String) -> TrainingError {
+    let layer = unsound?.layer ?? batch.passes.firstUnsoundLayer ?? workspace.layers.count - 1
+    let what =
+      if let loss { "the loss became \(loss)" } else {
+        "after the last step \(unsound?.name ?? "a parameter") is not finite"
+      }
     let rate = optimizer.learningRate
     return .diverged(
-      epoch: epochs, layer: "\(layer) \(start.layers[layer].kind)", what: what,
+      epoch: epochs, layer: "\(layer) \(workspace.layers[layer].kind)", what: what,
       advice: "The learning rate of \(rate) is probably too high: try \(rate / 10), clip the "
         + "gradient, or bring the inputs to mean 0 and variance 1.")
   }

@@ -1,0 +1,177 @@
+/// The state of a training run, and what happens in an epoch and in a step.
+///
+/// It cannot be copied, so that the loop over steps has it to itself without asking each time.
+struct TrainingRun<S: Scalar>: ~Copyable {
+  let workspace: Workspace<S>
+  let loss: any Loss
+  let optimizer: any Optimizer
+  private(set) var schedule: any Schedule
+  private(set) var epochs = 0
+  private(set) var steps = 0
+
+  private let dataset: Dataset<S>
+  private let tick: Tick
+  private let batchSize: Int
+  private let shuffles: Bool
+  private let penalty: Penalty
+  private let clipping: Clipping?
+  private let seed: UInt64
+  private let baseRate: Double
+  /// Whether the schedule does nothing, so that a tiny network need not ask it each time.
+  private let isRateConstant: Bool
+
+  /// The batch of the usual size, and the smaller one that may end an epoch.
+  private let batch: Batch<S>
+  private let lastBatch: Batch<S>
+  private let batchMemory: Memory<S>
+  /// Whether one batch holds the whole data set, which then need not be copied.
+  private let isWhole: Bool
+  /// The row numbers in the order of the present epoch.
+  private var order: [Int]
+
+  private let optimizerBlock: Memory<S>
+  private let optimizerMemory: Rows<S>
+  /// The number that the optimizer carries from step to step.
+  private var carry = 1.0
+
+  init(
+    _ network: Network<S>, on dataset: Dataset<S>, loss: any Loss, optimizer: any Optimizer,
+    schedule: any Schedule, tick: Tick, batchSize: Int, shuffles: Bool, penalty: Penalty,
+    clipping: Clipping?, seed: UInt64, team: ThreadTeam
+  ) {
+    let batchSize = min(batchSize, dataset.count)
+    let isWhole = batchSize == dataset.count
+    let workspace = Workspace(for: network, capacity: batchSize, canLearn: true, team: team)
+    let batchMemory = Memory<S>(count: batchSize * (dataset.targetColumns + 1))
+    let optimizerBlock = Memory<S>(count: optimizer.memories * network.parameters.count)
+    optimizerBlock.vector.assign(S(optimizer.initialMemory))
+
+    func makeBatch(rows: Int) -> Batch<S> {
+      Batch(
+        rows: rows, of: dataset, isWhole: isWhole, workspace: workspace, memory: batchMemory.vector,
+        seed: seed)
+    }
+    batch = makeBatch(rows: batchSize)
+    let rest = dataset.count % batchSize
+    lastBatch = makeBatch(rows: rest == 0 ? batchSize : rest)
+
+    self.workspace = workspace
+    self.loss = loss
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.dataset = dataset
+    self.tick = tick
+    self.batchSize = batchSize
+    self.shuffles = shuffles
+    self.penalty = penalty
+    self.clipping = clipping
+    self.seed = seed
+    self.batchMemory = batchMemory
+    self.isWhole = isWhole
+    self.optimizerBlock = optimizerBlock
+    baseRate = optimizer.learningRate
+    isRateConstant = schedule is ConstantRate
+    optimizerMemory = optimizerBlock.vector.rows(
+      optimizer.memories, columns: network.parameters.count)
+    order = isWhole ? [] : Array(0..<dataset.count)
+  }
+
+  // MARK: An epoch
+
+  @inline(__always)
+  mutating func runEpoch() throws -> Epoch {
+    if shuffles && !isWhole { shuffle() }
+    var sum = 0.0
+    var weight = 0.0
+    var rate = 0.0
+    var row = 0
+    while row < dataset.count {
+      let end = min(row + batchSize, dataset.count)
+      rate = learningRate
+      let batchLoss = try step(rows: row..<end, learningRate: rate)
+      sum += Double(batchLoss.mean) * Double(batchLoss.weight)
+      weight += Double(batchLoss.weight)
+      if tick == .step && !isRateConstant { schedule.observe(loss: Double(batchLoss.mean)) }
+      row = end
+    }
+    guard workspace.parameters.isFinite else { throw divergence(of: nil, in: batch) }
+    let mean = weight > 0 ? sum / weight : 0
+    if tick == .epoch && !isRateConstant { schedule.observe(loss: mean) }
+    epochs += 1
+    return Epoch(
+      number: epochs - 1, loss: mean, learningRate: rate,
+      steps: (dataset.count + batchSize - 1) / batchSize)
+  }
+
+  /// The learning rate of the next step.
+  private var learningRate: Double {
+    isRateConstant ? baseRate : baseRate * schedule.factor(at: tick == .epoch ? epochs : steps)
+  }
+
+  /// Puts the rows in the order of this epoch, which depends on the seed and its number alone.
+  private mutating func shuffle() {
+    for index in order.indices { order[index] = index }
+    var random = Random(seed: seed, stream: Stream.shuffle + UInt64(epochs))
+    random.shuffle(&order)
+  }
+
+  // MARK: A step
+
+  @inline(__always)
+  private mutating func step(rows: Range<Int>, learningRate: Double) throws -> BatchLoss<S> {
+    steps += 1
+    carry = optimizer.carry(after: carry, step: steps)
+    if rows.count == batchSize {
+      return try step(with: batch, rows: rows, learningRate: learningRate)
+    }
+    return try step(with: lastBatch, rows: rows, learningRate: learningRate)
+  }
+
+  @inline(__always)
+  private func step(
+    with batch: borrowing Batch<S>, rows: Range<Int>, learningRate: Double
+  ) throws -> BatchLoss<S> {
+    if !isWhole { batch.take(order[rows], of: dataset) }
+    batch.passes.runForward(step: steps)
+    let batchLoss = loss.evaluate(any: batch.loss)
+    guard batchLoss.mean.isFinite else { throw divergence(of: batchLoss.mean, in: batch) }
+    batch.passes.runBackward()
+    if !penalty.isNone { addPenalty() }
+    clipping?.apply(to: workspace.gradient)
+    update(learningRate: learningRate)
+    return batchLoss
+  }
+
+  private func addPenalty() {
+    for block in workspace.plan.parameters where block.parameter.isPenalized {
+      penalty.add(of: workspace.parameters[block.range], to: workspace.gradient[block.range])
+    }
+  }
+
+  @inline(__always)
+  private func update(learningRate: Double) {
+    let pass = UpdatePass(
+      parameters: workspace.parameters, gradient: workspace.gradient, allMemory: optimizerMemory,
+      range: 0..<workspace.parameters.count, learningRate: learningRate, step: steps, carry: carry)
+    if workspace.team.threads == 1 || pass.range.count < UpdateTask<S>.share {
+      optimizer.update(any: pass)
+    } else {
+      workspace.team.team.run(
+        UpdateTask(optimizer: optimizer, pass: pass), over: pass.range.count,
+        share: UpdateTask<S>.share, unit: 16)
+    }
+  }
+}
+
+/// The update of all parameters, cut into parts.
+private struct UpdateTask<S: Scalar>: TeamTask {
+  let optimizer: any Optimizer
+  let pass: UpdatePass<S>
+
+  /// How many parameters are worth waking a thread for.
+  static var share: Int { 16_384 }
+
+  func run(_ range: Range<Int>, member: Int) {
+    optimizer.update(any: pass.part(range))
+  }
+}
