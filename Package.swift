@@ -58,6 +58,8 @@ let package = Package(
     .testTarget(
       name: "BackpropTests", dependencies: ["Backprop"], resources: [.copy("References")],
       swiftSettings: optimised),
+    .testTarget(
+      name: "ReproducibilityTests", dependencies: ["Backprop"], swiftSettings: optimised),
   ],
   swiftLanguageModes: [.v6]
 )

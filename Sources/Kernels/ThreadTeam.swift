@@ -35,15 +35,31 @@ public struct Team: @unchecked Sendable {
   /// - Parameter unit: cuts are made at multiples of this.
   @inlinable
   @inline(__always)
-  public func run(_ task: some TeamTask, over count: Int, share: Int, unit: Int = 1) {
+  public func run<Task: TeamTask>(_ task: Task, over count: Int, share: Int, unit: Int = 1) {
     let parts = threads == 1 ? 1 : min(threads, count / max(share, 1))
     if parts <= 1 {
       task.run(0..<count, member: 0)
     } else {
-      owner._withUnsafeGuaranteedRef {
-        $0.runShared(task, over: count, parts: parts, unit: unit)
+      // The task stays on this stack until everyone is done, so no memory is needed to share it. The
+      // closure captures nothing and is made here, where the type is known, so that what the other
+      // threads run is compiled for it.
+      withUnsafePointer(to: task) { address in
+        let work = SharedWork(
+          task: UnsafeRawPointer(address), count: count, parts: parts, unit: unit
+        ) { task, range, member in
+          Self.perform(task, range, member, as: Task.self)
+        }
+        owner._withUnsafeGuaranteedRef { $0.complete(work) }
       }
     }
+  }
+
+  @inlinable
+  @inline(__always)
+  static func perform<Task: TeamTask>(
+    _ task: UnsafeRawPointer, _ range: Range<Int>, _ member: Int, as type: Task.Type
+  ) {
+    task.assumingMemoryBound(to: Task.self).pointee.run(range, member: member)
   }
 
   func scratch(for member: Int, bytes: Int) -> UnsafeMutableRawPointer {
@@ -69,7 +85,9 @@ public final class ThreadTeam {
 
   /// Makes a team of `threads`, at least 1; they are started when work is shared for the first time.
   public init(threads: Int = 1) {
-    precondition(threads >= 1, "A team needs at least 1 thread; \(threads) were asked for.")
+    precondition(
+      (1...4096).contains(threads),
+      "A team has from 1 to 4096 threads; \(threads) were asked for.")
     self.threads = threads
     scratches = Array(repeating: nil, count: threads)
   }
@@ -81,7 +99,6 @@ public final class ThreadTeam {
       guard let worker = Self.startThread(start) else { break }
       workers.append(worker)
     }
-    desk.workers = workers.count
     hasStarted = true
   }
 
@@ -94,17 +111,9 @@ public final class ThreadTeam {
   public var team: Team { Team(self) }
 
   @usableFromInline
-  func runShared<Task: TeamTask>(_ task: Task, over count: Int, parts: Int, unit: Int) {
+  func complete(_ work: SharedWork) {
     if !hasStarted { startThreads() }
-    let parts = min(parts, workers.count + 1)
-    // The task stays on this stack until everyone is done, so no memory is needed to share it.
-    withUnsafePointer(to: task) { address in
-      let work = Desk.Work(
-        type: Task.self, task: UnsafeRawPointer(address), count: count, parts: parts, unit: unit)
-      desk.post(work)
-      work.run(member: 0)
-      desk.waitUntilDone()
-    }
+    desk.complete(work)
   }
 
   /// A member's own block of at least `bytes` bytes, kept for the next time.
@@ -169,30 +178,44 @@ extension ThreadTeam {
   }
 }
 
-/// Where the caller leaves work and the others find it.
-private final class Desk: @unchecked Sendable {
-  struct Work {
-    let type: any TeamTask.Type
-    let task: UnsafeRawPointer
-    let count: Int
-    let parts: Int
-    let unit: Int
+/// A task in parts, of which only the address is known and the function that does a part.
+@usableFromInline
+struct SharedWork {
+  @usableFromInline let task: UnsafeRawPointer
+  @usableFromInline let count: Int
+  @usableFromInline let parts: Int
+  @usableFromInline let unit: Int
+  @usableFromInline let perform: (UnsafeRawPointer, Range<Int>, Int) -> Void
 
-    func run(member: Int) {
-      guard member < parts else { return }
-      let units = (count + unit - 1) / unit
-      let from = min(count, units * member / parts * unit)
-      let to = min(count, units * (member + 1) / parts * unit)
-      if from < to { type.run(at: task, from..<to, member: member) }
-    }
+  @inlinable
+  init(
+    task: UnsafeRawPointer, count: Int, parts: Int, unit: Int,
+    perform: @escaping (UnsafeRawPointer, Range<Int>, Int) -> Void
+  ) {
+    self.task = task
+    self.count = count
+    self.parts = parts
+    self.unit = unit
+    self.perform = perform
   }
 
-  /// Set before the first work is posted and never changed afterwards.
-  var workers = 0
+  func run(part: Int, member: Int) {
+    let units = (count + unit - 1) / unit
+    let from = min(count, units * part / parts * unit)
+    let to = min(count, units * (part + 1) / parts * unit)
+    if from < to { perform(task, from..<to, member) }
+  }
+}
 
-  /// Written by the caller only while no one works; `posted` publishes it.
-  private var current: Work?
-  private let posted = Atomic<Int>(0)
+/// Where the caller leaves work and the others find it.
+///
+/// Whoever has time takes the next part, the caller too: if the others are asleep, or the machine has
+/// better things to do for them, the caller does all parts itself and waits for nobody.
+private final class Desk: @unchecked Sendable {
+  /// Written by the caller only while no part is taken or left; `ticket` publishes it.
+  private var current: SharedWork?
+  /// The number of the work, and in the low 16 bits how many of its parts nobody has taken yet.
+  private let ticket = Atomic<UInt64>(0)
   private let unfinished = Atomic<Int>(0)
   private let stopped = Atomic<Bool>(false)
   private let sleepers = Atomic<Int>(0)
@@ -211,29 +234,14 @@ private final class Desk: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func post(_ work: Work) {
+  /// Has the work done, and returns when all of it is.
+  func complete(_ work: SharedWork) {
     current = work
-    unfinished.store(workers, ordering: .relaxed)
-    posted.add(1, ordering: .sequentiallyConsistent)
+    unfinished.store(work.parts, ordering: .relaxed)
+    let number = (ticket.load(ordering: .relaxed) >> 16) + 1
+    ticket.store(number << 16 | UInt64(work.parts), ordering: .sequentiallyConsistent)
     wakeSleepers()
-  }
-
-  func stop() {
-    stopped.store(true, ordering: .sequentiallyConsistent)
-    posted.add(1, ordering: .sequentiallyConsistent)
-    wakeSleepers()
-  }
-
-  private func wakeSleepers() {
-    // A worker counts itself as asleep before it looks at `posted` for the last time, and both
-    // are sequentially consistent: either it sees the work, or it is seen here.
-    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
-    pthread_mutex_lock(mutex)
-    pthread_cond_broadcast(wake)
-    pthread_mutex_unlock(mutex)
-  }
-
-  func waitUntilDone() {
+    while runNextPart(member: 0) {}
     var turns = 0
     while unfinished.load(ordering: .acquiring) > 0 {
       turns += 1
@@ -242,36 +250,58 @@ private final class Desk: @unchecked Sendable {
     }
   }
 
+  func stop() {
+    stopped.store(true, ordering: .sequentiallyConsistent)
+    wakeSleepers()
+  }
+
   func serve(member: Int) {
-    var seen = 0
-    while true {
-      waitForWork(after: seen)
-      seen += 1
-      if stopped.load(ordering: .acquiring) { return }
-      current?.run(member: member)
-      unfinished.subtract(1, ordering: .acquiringAndReleasing)
+    while waitForWork() {
+      while runNextPart(member: member) {}
     }
   }
 
-  private func waitForWork(after seen: Int) {
-    for _ in 0..<patience where posted.load(ordering: .acquiring) != seen { return }
+  /// Takes a part that nobody has taken and does it; false if there is none.
+  private func runNextPart(member: Int) -> Bool {
+    var seen = ticket.load(ordering: .acquiring)
+    while seen & 0xFFFF > 0 {
+      // The number of the work makes sure that the part taken belongs to the work that was seen.
+      let (taken, now) = ticket.compareExchange(
+        expected: seen, desired: seen - 1, ordering: .acquiringAndReleasing)
+      if taken {
+        current?.run(part: Int(seen & 0xFFFF) - 1, member: member)
+        unfinished.subtract(1, ordering: .acquiringAndReleasing)
+        return true
+      }
+      seen = now
+    }
+    return false
+  }
+
+  private var hasWork: Bool { ticket.load(ordering: .sequentiallyConsistent) & 0xFFFF > 0 }
+  private var hasStopped: Bool { stopped.load(ordering: .sequentiallyConsistent) }
+
+  /// Waits until there is a part to be taken; false when the team is dissolved.
+  private func waitForWork() -> Bool {
+    for _ in 0..<patience where hasWork || hasStopped { return !hasStopped }
     pthread_mutex_lock(mutex)
     sleepers.add(1, ordering: .sequentiallyConsistent)
-    while posted.load(ordering: .sequentiallyConsistent) == seen {
-      pthread_cond_wait(wake, mutex)
-    }
+    while !hasWork && !hasStopped { pthread_cond_wait(wake, mutex) }
     sleepers.subtract(1, ordering: .sequentiallyConsistent)
+    pthread_mutex_unlock(mutex)
+    return !hasStopped
+  }
+
+  private func wakeSleepers() {
+    // A worker counts itself as asleep before it looks for work for the last time, and both are
+    // sequentially consistent: either it sees the work, or it is seen here.
+    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(wake)
     pthread_mutex_unlock(mutex)
   }
 
   /// How often to look before sleeping: some 20 µs, longer than the pauses inside a step and much
   /// shorter than a person notices.
   private var patience: Int { 20_000 }
-}
-
-extension TeamTask {
-  /// Runs a task of which only the address and the type are known.
-  fileprivate static func run(at address: UnsafeRawPointer, _ range: Range<Int>, member: Int) {
-    address.assumingMemoryBound(to: Self.self).pointee.run(range, member: member)
-  }
 }
