@@ -13,7 +13,7 @@ struct Blocks<S: Scalar> {
   /// A right operand of at most so many numbers (24 KB) is left in place.
   static var smallRight: Int { 24_576 / MemoryLayout<S>.stride }
 
-  init(rows: Int, columns: Int, depth: Int) {
+  init(rows: Int, depth: Int) {
     self.columns = 2 * S.Wide.scalarCount
     // 32 KB with AVX-512 and 16 KB without; every processor with AVX-512 hides the difference.
     self.depth = max(1, min(depth, 1024 / MemoryLayout<S>.stride))
@@ -124,7 +124,8 @@ extension Blocks {
   ) {
     if right.columnStride == 1 {
       for row in 0..<depth {
-        (panel + row * self.columns).update(from: right.start + row * right.rowStride, count: columns)
+        (panel + row * self.columns).update(
+          from: right.start + row * right.rowStride, count: columns)
       }
     } else {
       Transposition.copy(

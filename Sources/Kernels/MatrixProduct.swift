@@ -101,13 +101,18 @@ extension MatrixProduct {
   @inline(__always)
   func compute(on team: Team) {
     guard rows > 0 && columns > 0 else { return }
+    if !isComputedInPlace {
+      // Enough for every part too, and asked for here, where no other thread is at work.
+      team.reserveScratch(bytes: Blocks<S>(rows: max(rows, columns), depth: depth).bytes)
+    }
     let work = rows * columns * depth
     if team.threads == 1 || work < 2 * Self.shareOfWork {
       computeHere(team: team, member: 0)
     } else if rows > columns {
       // The shorter side is the one that each thread prepares for itself.
       let share = max(1, Self.shareOfWork / (columns * depth))
-      team.run(RowsOfProduct(product: self, team: team), over: rows, share: share, unit: Tile<S>.tallest)
+      team.run(
+        RowsOfProduct(product: self, team: team), over: rows, share: share, unit: Tile<S>.tallest)
     } else {
       let share = max(1, Self.shareOfWork / (rows * depth))
       team.run(
@@ -163,21 +168,29 @@ extension MatrixProduct {
   @inline(__always)
   func computeHere(team: Team, member: Int) {
     let product = withLongestResultRows()
-    let rightIsInRows = product.right.columnStride == 1 || product.columns == 1
-    let isSmall = product.depth * product.columns <= Blocks<S>.smallRight || product.rows <= Tile<S>.tallest
-    if rightIsInRows && isSmall {
+    if product.isComputedInPlace {
       product.computeInPlace()
     } else {
       product.computeInBlocks(team: team, member: member)
     }
   }
 
+  /// Whether the operands are small enough, and the right one stands in rows, to be left in place.
+  @inline(__always)
+  private var isComputedInPlace: Bool {
+    let rightIsInRows = right.columnStride == 1 || columns == 1
+    let isSmall = depth * columns <= Blocks<S>.smallRight || rows <= Tile<S>.tallest
+    return rightIsInRows && isSmall
+  }
+
   /// A result of one column is also one of one row, whose numbers can be computed side by side if
   /// the left operand has them side by side.
   @inline(__always)
   private func withLongestResultRows() -> MatrixProduct {
-    guard columns == 1 && resultStride == 1 && left.rowStride == 1 && start.rowStride == resultStride
-    else { return self }
+    let startIsColumn = start.start == nil || start.rowStride == resultStride
+    guard columns == 1 && resultStride == 1 && left.rowStride == 1 && startIsColumn else {
+      return self
+    }
     var product = self
     product.rows = 1
     product.columns = rows
@@ -225,14 +238,15 @@ extension MatrixProduct {
 
   @inline(never)
   private func computeInBlocks(team: Team, member: Int) {
-    let blocks = Blocks<S>(rows: rows, columns: columns, depth: depth)
-    let scratch = team.scratch(for: member, bytes: blocks.bytes).assumingMemoryBound(to: S.self)
+    let blocks = Blocks<S>(rows: rows, depth: depth)
+    let scratch = team.scratch(for: member).assumingMemoryBound(to: S.self)
     let panel = scratch + blocks.leftCount
 
     for depthStart in stride(from: 0, to: max(depth, 1), by: blocks.depth) {
       let depth = min(blocks.depth, self.depth - depthStart)
       // Later blocks go on with the chains where the earlier ones left them.
-      let start = depthStart == 0 ? start : Start(start: UnsafePointer(result), rowStride: resultStride)
+      let start =
+        depthStart == 0 ? start : Start(start: UnsafePointer(result), rowStride: resultStride)
       for rowStart in stride(from: 0, to: rows, by: blocks.rows) {
         let rows = rowStart..<min(rowStart + blocks.rows, rows)
         let left = blocks.prepareLeft(

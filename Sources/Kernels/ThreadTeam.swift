@@ -30,7 +30,8 @@ public struct Team: @unchecked Sendable {
     self.owner = Unmanaged.passUnretained(owner)
   }
 
-  /// Runs a task over `0..<count`, on several threads if each gets at least `share` numbers.
+  /// Runs a task over `0..<count`, in as many parts of about `share` numbers or more as there are
+  /// threads.
   ///
   /// - Parameter unit: cuts are made at multiples of this.
   @inlinable
@@ -62,8 +63,15 @@ public struct Team: @unchecked Sendable {
     task.assumingMemoryBound(to: Task.self).pointee.run(range, member: member)
   }
 
-  func scratch(for member: Int, bytes: Int) -> UnsafeMutableRawPointer {
-    owner._withUnsafeGuaranteedRef { $0.scratch(for: member, bytes: bytes) }
+  /// Sees to it that each member has a block of at least `bytes` bytes. Only the caller may ask, and
+  /// only while no one works.
+  func reserveScratch(bytes: Int) {
+    owner._withUnsafeGuaranteedRef { $0.reserveScratch(bytes: bytes) }
+  }
+
+  /// The block of a member, of the size that was last reserved.
+  func scratch(for member: Int) -> UnsafeMutableRawPointer {
+    owner._withUnsafeGuaranteedRef { $0.scratch(for: member) }
   }
 }
 
@@ -81,7 +89,9 @@ public final class ThreadTeam {
   private let desk = Desk()
   private var workers: [pthread_t] = []
   private var hasStarted = false
-  private var scratches: [Memory<Double>?]
+  /// A block of working memory for each member, one after the other.
+  private var scratch = Memory<Double>(count: 0)
+  private var scratchShare = 0
 
   /// Makes a team of `threads`, at least 1; they are started when work is shared for the first time.
   public init(threads: Int = 1) {
@@ -89,7 +99,6 @@ public final class ThreadTeam {
       (1...4096).contains(threads),
       "A team has from 1 to 4096 threads; \(threads) were asked for.")
     self.threads = threads
-    scratches = Array(repeating: nil, count: threads)
   }
 
   /// Starts the threads when there is work for them for the first time.
@@ -116,15 +125,18 @@ public final class ThreadTeam {
     desk.complete(work)
   }
 
-  /// A member's own block of at least `bytes` bytes, kept for the next time.
-  func scratch(for member: Int, bytes: Int) -> UnsafeMutableRawPointer {
-    let count = (bytes + 7) / 8
-    if let memory = scratches[member], memory.vector.count >= count {
-      return UnsafeMutableRawPointer(memory.vector.start)
-    }
-    let memory = Memory<Double>(count: count)
-    scratches[member] = memory
-    return UnsafeMutableRawPointer(memory.vector.start)
+  func reserveScratch(bytes: Int) {
+    let count = Memory<Double>.aligned((bytes + 7) / 8)
+    guard count > scratchShare else { return }
+    scratch = Memory(count: count * threads)
+    scratchShare = count
+  }
+
+  /// How many bytes each member has.
+  var scratchBytes: Int { scratchShare * MemoryLayout<Double>.stride }
+
+  func scratch(for member: Int) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(scratch.vector.start + member * scratchShare)
   }
 
   /// The number of processors of this machine that are switched on.

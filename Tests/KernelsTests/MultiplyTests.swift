@@ -49,33 +49,41 @@ import Testing
       let left = Memory<Float>(count: rows * depth)
       let right = Memory<Float>(count: depth * columns)
       let result = Memory<Float>(count: rows * columns)
-      // Whoever works on blocks outgrows this scratch.
-      let before = (0..<2).map { team.scratch(for: $0, bytes: 8) }
-      var after = before
-      // Parts are done by whoever has time first, so that one time may not suffice.
-      for _ in 0..<2_000 where after[0] == before[0] || after[1] == before[1] {
+      left.vector.assign(1)
+      right.vector.assign(1)
+      // Whoever works on blocks copies operands to its scratch, which begins as zeros. Parts are
+      // done by whoever has time first, so that one time may not suffice.
+      var touched = [false, false]
+      for _ in 0..<2_000 where touched != [true, true] {
         multiply(
           left.vector.rows(rows, columns: depth), right.vector.rows(depth, columns: columns),
           into: result.vector.rows(rows, columns: columns), on: team.team)
-        after = (0..<2).map { team.scratch(for: $0, bytes: 8) }
+        touched = (0..<2).map { isTouched(team, member: $0) }
       }
-      #expect(after[0] != before[0], "The caller did nothing.")
-      #expect(after[1] != before[1], "The other thread did nothing.")
+      #expect(touched[0], "The caller did nothing.")
+      #expect(touched[1], "The other thread did nothing.")
     }
   }
 
   @Test("A small product stays with the caller")
   func smallWorkIsNotShared() {
     let team = ThreadTeam(threads: 2)
-    let before = (0..<2).map { team.scratch(for: $0, bytes: 8) }
     let left = Memory<Float>(count: 20 * 20)
     let right = Memory<Float>(count: 20 * 20)
     let result = Memory<Float>(count: 20 * 20)
+    left.vector.assign(1)
+    right.vector.assign(1)
     multiply(
       left.vector.rows(20, columns: 20), transposed: right.vector.rows(20, columns: 20),
       into: result.vector.rows(20, columns: 20), on: team.team)
-    #expect(team.scratch(for: 0, bytes: 8) != before[0])
-    #expect(team.scratch(for: 1, bytes: 8) == before[1])
+    #expect(isTouched(team, member: 0))
+    #expect(!isTouched(team, member: 1))
+  }
+
+  /// Whether a member has written to its scratch.
+  private func isTouched(_ team: ThreadTeam, member: Int) -> Bool {
+    UnsafeRawBufferPointer(start: team.scratch(for: member), count: team.scratchBytes)
+      .contains { $0 != 0 }
   }
 
   @Test("New teams make their scratch all at once without getting in each other's way")

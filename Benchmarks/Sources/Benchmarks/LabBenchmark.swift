@@ -3,11 +3,13 @@ import Backprop
 /// The lab's 10,000 epochs, against the same in C: by hand with AVX-512, and as plain loops compiled with
 /// fast-math (`c/bound.c` of the peers).
 struct LabBenchmark {
-  private typealias Twin = @convention(c) (
-    UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>,
-    UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, Double,
-    Int32, UnsafeMutablePointer<Double>
-  ) -> Double
+  private typealias Twin =
+    @convention(c) (
+      UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>,
+      UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>,
+      Double,
+      Int32, UnsafeMutablePointer<Double>
+    ) -> Double
 
   private static let epochs = 10_000
   private static let inputs: [[Double]] = [[0, 0], [0, 1], [1, 0], [1, 1]]
@@ -34,7 +36,8 @@ struct LabBenchmark {
       pieces.append((1, { twinLosses.append(run(twin, network)) }))
     }
     let times = medians(rounds: 31, pieces)
-    print("  \(predictions)\n  loss \(loss), C \(twinLosses.last.map { "\($0)" } ?? "not measured")")
+    print(
+      "  \(predictions)\n  loss \(loss), C \(twinLosses.last.map { "\($0)" } ?? "not measured")")
     for (name, time) in zip(names, times) {
       let ratio = times[0] / time
       print(
@@ -56,7 +59,8 @@ struct LabBenchmark {
   private static func train(_ network: Network<Double>) -> Double {
     guard let data = try? Dataset(inputs: inputs, targets: targets),
       let trainer = try? Trainer(
-        network, on: data, loss: BinaryCrossEntropy(), optimizer: SGD(learningRate: 0.1), threads: 1)
+        network, on: data, loss: BinaryCrossEntropy(), optimizer: SGD(learningRate: 0.1), threads: 1
+      )
     else { return .nan }
     for _ in 0..<epochs {
       guard (try? trainer.runEpoch()) != nil else { return .nan }

@@ -3,10 +3,11 @@ import Foundation
 
 /// The three matrix products of a dense layer, against OpenBLAS where it is installed.
 struct ProductBenchmark {
-  private typealias Gemm = @convention(c) (
-    Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>, Int32,
-    UnsafePointer<Float>, Int32, Float, UnsafeMutablePointer<Float>, Int32
-  ) -> Void
+  private typealias Gemm =
+    @convention(c) (
+      Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>, Int32,
+      UnsafePointer<Float>, Int32, Float, UnsafeMutablePointer<Float>, Int32
+    ) -> Void
 
   private static let shapes = [
     (128, 784, 512), (128, 512, 256), (128, 784, 256), (256, 1024, 4096), (256, 4096, 1000),
@@ -36,7 +37,9 @@ struct ProductBenchmark {
     let memory = [rows * inputs, inputs * outputs, rows * outputs].map { Memory<Float>(count: $0) }
     var random = Random(seed: 1)
     for block in memory {
-      for index in 0..<block.vector.count { block.vector[index] = Float(random.nextUniform() - 0.5) }
+      for index in 0..<block.vector.count {
+        block.vector[index] = Float(random.nextUniform() - 0.5)
+      }
     }
     let x = memory[0].vector.rows(rows, columns: inputs)
     let w = memory[1].vector.rows(inputs, columns: outputs)

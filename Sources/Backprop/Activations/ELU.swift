@@ -15,8 +15,12 @@ public struct ELU: Activation {
 
   /// Makes the activation with the limit −`alpha` for negative inputs.
   public init(alpha: Double = 1) {
-    precondition(alpha > 0 && alpha.isFinite, "The alpha must be above 0; it is \(alpha).")
     self.alpha = alpha
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(alpha > 0 && alpha.isFinite, "The alpha must be above 0; it is \(alpha).")
   }
 
   @inline(__always)

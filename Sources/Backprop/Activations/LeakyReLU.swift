@@ -15,8 +15,12 @@ public struct LeakyReLU: Activation {
 
   /// Makes the activation with the slope `leak` for negative inputs.
   public init(leak: Double = 0.01) {
-    precondition((0..<1).contains(leak), "The leak must be in 0..<1; it is \(leak).")
     self.leak = leak
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds((0..<1).contains(leak), "The leak must be in 0..<1; it is \(leak).")
   }
 
   @inline(__always)

@@ -21,7 +21,9 @@ public struct SELU: Activation {
   }
 
   @inline(__always)
-  public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? S(Self.scale) : y + S(Self.scaledAlpha) }
+  public func slope<S: Scalar>(at x: S, value y: S) -> S {
+    x > 0 ? S(Self.scale) : y + S(Self.scaledAlpha)
+  }
 
   private static var scale: Double { 1.0507009873554804934193349852946 }
   private static var scaledAlpha: Double { scale * 1.6732632423543772848170429916717 }

@@ -21,6 +21,10 @@ struct Coded: Codable {
         debugDescription: "There is nothing of the kind \"\(kind)\"; known are \(kinds).")
     }
     item = try type(of: example).init(from: decoder)
+    if let problem = item.problem {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: container.codingPath, debugDescription: "In \"\(kind)\": \(problem)"))
+    }
   }
 
   func encode(to encoder: any Encoder) throws {

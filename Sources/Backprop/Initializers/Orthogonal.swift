@@ -13,8 +13,12 @@ public struct Orthogonal: Initializer {
 
   /// Makes the initializer with the given gain.
   public init(gain: Double = 1) {
-    precondition(gain > 0 && gain.isFinite, "The gain must be above 0; it is \(gain).")
     self.gain = gain
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(gain > 0 && gain.isFinite, "The gain must be above 0; it is \(gain).")
   }
 
   public func fill(_ values: inout [Double], fanIn: Int, fanOut: Int, random: inout Random) {

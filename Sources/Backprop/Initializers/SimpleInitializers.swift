@@ -19,8 +19,12 @@ public struct Constant: Initializer {
 
   /// Makes the initializer for a finite value.
   public init(_ value: Double) {
-    precondition(value.isFinite, "The constant must be finite; it is \(value).")
     self.value = value
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(value.isFinite, "The constant must be finite; it is \(value).")
   }
 
   public func fill(_ values: inout [Double], fanIn: Int, fanOut: Int, random: inout Random) {
@@ -37,8 +41,12 @@ public struct Uniform: Initializer {
 
   /// Makes the initializer; the default of 0.05 is that of Keras.
   public init(limit: Double = 0.05) {
-    precondition(limit >= 0 && limit.isFinite, "The limit must be 0 or more; it is \(limit).")
     self.limit = limit
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(limit >= 0 && limit.isFinite, "The limit must be 0 or more; it is \(limit).")
   }
 
   public func fill(_ values: inout [Double], fanIn: Int, fanOut: Int, random: inout Random) {
@@ -58,11 +66,16 @@ public struct Normal: Initializer {
 
   /// Makes the initializer; without arguments, for the standard normal distribution of the lab.
   public init(mean: Double = 0, deviation: Double = 1) {
-    precondition(mean.isFinite, "The mean must be finite; it is \(mean).")
-    precondition(
-      deviation >= 0 && deviation.isFinite, "The deviation must be 0 or more; it is \(deviation).")
     self.mean = mean
     self.deviation = deviation
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(mean.isFinite, "The mean must be finite; it is \(mean).")
+      ?? Rule.holds(
+        deviation >= 0 && deviation.isFinite, "The deviation must be 0 or more; it is \(deviation)."
+      )
   }
 
   public func fill(_ values: inout [Double], fanIn: Int, fanOut: Int, random: inout Random) {

@@ -25,10 +25,14 @@ public struct BatchNormalization: Layer {
 
   /// Makes a layer with the given constants.
   public init(momentum: Double = 0.1, epsilon: Double = 1e-5) {
-    precondition((0...1).contains(momentum), "The momentum must be in 0...1; it is \(momentum).")
-    precondition(epsilon > 0, "The epsilon must be above 0; it is \(epsilon).")
     self.momentum = momentum
     self.epsilon = epsilon
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds((0...1).contains(momentum), "The momentum must be in 0...1; it is \(momentum).")
+      ?? Rule.holds(epsilon > 0, "The epsilon must be above 0; it is \(epsilon).")
   }
 
   public func parameters(inputs: Int) -> [Parameter] {

@@ -26,11 +26,15 @@ public struct Dense: Layer {
     _ outputs: Int, bias: Bool = true, initializer: any Initializer = GlorotUniform(),
     biasInitializer: any Initializer = Zeros()
   ) {
-    precondition(outputs >= 1, "A dense layer needs at least 1 output; it has \(outputs).")
     self.outputs = outputs
     self.hasBias = bias
     self.initializer = initializer
     self.biasInitializer = biasInitializer
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(outputs >= 1, "A dense layer needs at least 1 output; it has \(outputs).")
   }
 
   public func outputs(inputs: Int) -> Int { outputs }
@@ -87,11 +91,6 @@ public struct Dense: Layer {
     }
     initializer = try readInitializer(.initializer)
     biasInitializer = try readInitializer(.biasInitializer)
-    guard outputs >= 1 else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .outputs, in: container,
-        debugDescription: "A dense layer needs at least 1 output; it has \(outputs).")
-    }
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -18,8 +18,12 @@ public struct Dropout: Layer {
 
   /// Makes a layer that sets a part `rate` of its inputs to 0.
   public init(_ rate: Double = 0.5) {
-    precondition((0..<1).contains(rate), "The dropout rate must be in 0..<1; it is \(rate).")
     self.rate = rate
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds((0..<1).contains(rate), "The dropout rate must be in 0..<1; it is \(rate).")
   }
 
   public func memory(rows: Int, inputs: Int) -> Int { rows * inputs }

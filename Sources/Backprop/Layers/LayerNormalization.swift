@@ -17,8 +17,12 @@ public struct LayerNormalization: Layer {
 
   /// Makes a layer with the given constant.
   public init(epsilon: Double = 1e-5) {
-    precondition(epsilon > 0, "The epsilon must be above 0; it is \(epsilon).")
     self.epsilon = epsilon
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(epsilon > 0, "The epsilon must be above 0; it is \(epsilon).")
   }
 
   public func parameters(inputs: Int) -> [Parameter] {

@@ -25,14 +25,18 @@ public struct CrossEntropy: Loss {
 
   /// Makes the loss with the given smoothing and class weights.
   public init(labelSmoothing: Double = 0, classWeights: [Double]? = nil) {
-    precondition(
-      (0..<1).contains(labelSmoothing),
-      "The label smoothing must be in 0..<1; it is \(labelSmoothing).")
-    precondition(
-      classWeights?.allSatisfy { $0 >= 0 && $0.isFinite } ?? true,
-      "Class weights must be 0 or more; they are \(classWeights ?? []).")
     self.labelSmoothing = labelSmoothing
     self.classWeights = classWeights
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(
+      (0..<1).contains(labelSmoothing),
+      "The label smoothing must be in 0..<1; it is \(labelSmoothing).")
+      ?? Rule.holds(
+        classWeights?.allSatisfy { $0 >= 0 && $0.isFinite } ?? true,
+        "Class weights must be 0 or more; they are \(classWeights ?? []).")
   }
 
   public var targetRule: String {
@@ -59,12 +63,19 @@ public struct CrossEntropy: Loss {
     for row in 0..<rows {
       let (z, gradient) = (pass.output[row], pass.outputGradient[row])
       smoothTarget(pass.target[row], isClassNumber: isClassNumber, into: gradient)
-      let norm = z.logSumExp()
-      let sum = gradient.sum()
+      // The largest output and the sum are kept apart: added to a large number, the logarithm of the
+      // sum would lose its digits.
+      let largest = z.maximum()
+      let sum = z.sum { S.exp(z[$0] - largest) }
+      let logSum = S.log(sum)
+      let targets = gradient.sum()
       // Where the target is 0 the probability does not matter, even if its logarithm is −∞.
-      let loss = z.sum { gradient[$0] == 0 ? 0 : gradient[$0] * (norm - z[$0]) }
+      let loss = z.sum {
+        gradient[$0] == 0 ? 0 : gradient[$0] * (logSum - (z[$0] - largest))
+      }
+      let share = targets / sum
       transform(z, gradient, into: gradient) { z, target in
-        sum * S.exp(z - norm) - target
+        share * S.exp(z - largest) - target
       }
       let weight = pass.weights?[row] ?? 1
       let divisor = isClassNumber ? self.weight(ofClass: Int(pass.target[row][0])) as S : 1
@@ -86,8 +97,10 @@ public struct CrossEntropy: Loss {
   public func finish<S: Scalar>(_ outputs: Rows<S>) {
     for row in 0..<outputs.count {
       let z = outputs[row]
-      let norm = z.logSumExp()
-      transform(z, into: z) { S.exp($0 - norm) }
+      let largest = z.maximum()
+      transform(z, into: z) { S.exp($0 - largest) }
+      let sum = z.sum()
+      transform(z, into: z) { $0 / sum }
     }
   }
 

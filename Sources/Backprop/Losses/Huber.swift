@@ -17,8 +17,12 @@ public struct Huber: ElementwiseLoss {
 
   /// Makes the loss with the given delta.
   public init(delta: Double = 1) {
-    precondition(delta > 0 && delta.isFinite, "The delta must be above 0; it is \(delta).")
     self.delta = delta
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.holds(delta > 0 && delta.isFinite, "The delta must be above 0; it is \(delta).")
   }
 
   @inline(__always)

@@ -28,6 +28,7 @@ struct Plan: Sendable {
 
   init(inputs: Int, layers: [any Layer]) {
     precondition(inputs >= 1, "A network needs at least 1 input; it has \(inputs).")
+    precondition(!layers.isEmpty, "A network needs at least 1 layer; it has none.")
     var places: [Place] = []
     var parameters = Blocks()
     var states = Blocks()

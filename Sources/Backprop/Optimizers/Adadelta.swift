@@ -24,14 +24,18 @@ public struct Adadelta: Optimizer {
   public init(
     learningRate: Double = 1, rho: Double = 0.9, epsilon: Double = 1e-6, weightDecay: Double = 0
   ) {
-    requirePositive(learningRate, "learning rate")
-    requireShare(rho, "rho")
-    requirePositive(epsilon, "epsilon")
-    requireNotNegative(weightDecay, "weight decay")
     self.learningRate = learningRate
     self.rho = rho
     self.epsilon = epsilon
     self.weightDecay = weightDecay
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.positive(learningRate, "learning rate")
+      ?? Rule.share(rho, "rho")
+      ?? Rule.positive(epsilon, "epsilon")
+      ?? Rule.notNegative(weightDecay, "weight decay")
   }
 
   public var memories: Int { 2 }

@@ -25,16 +25,20 @@ public struct Adagrad: Optimizer {
     learningRate: Double = 0.01, learningRateDecay: Double = 0, epsilon: Double = 1e-10,
     initialAccumulator: Double = 0, weightDecay: Double = 0
   ) {
-    requirePositive(learningRate, "learning rate")
-    requireNotNegative(learningRateDecay, "learning-rate decay")
-    requirePositive(epsilon, "epsilon")
-    requireNotNegative(initialAccumulator, "initial accumulator")
-    requireNotNegative(weightDecay, "weight decay")
     self.learningRate = learningRate
     self.learningRateDecay = learningRateDecay
     self.epsilon = epsilon
     self.initialAccumulator = initialAccumulator
     self.weightDecay = weightDecay
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.positive(learningRate, "learning rate")
+      ?? Rule.notNegative(learningRateDecay, "learning-rate decay")
+      ?? Rule.positive(epsilon, "epsilon")
+      ?? Rule.notNegative(initialAccumulator, "initial accumulator")
+      ?? Rule.notNegative(weightDecay, "weight decay")
   }
 
   public var memories: Int { 1 }

@@ -30,17 +30,21 @@ public struct Adam: Optimizer {
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8, amsgrad: Bool = false, weightDecay: Double = 0
   ) {
-    requirePositive(learningRate, "learning rate")
-    requireShare(beta1, "beta1")
-    requireShare(beta2, "beta2")
-    requirePositive(epsilon, "epsilon")
-    requireNotNegative(weightDecay, "weight decay")
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     self.amsgrad = amsgrad
     self.weightDecay = weightDecay
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.positive(learningRate, "learning rate")
+      ?? Rule.share(beta1, "beta1")
+      ?? Rule.share(beta2, "beta2")
+      ?? Rule.positive(epsilon, "epsilon")
+      ?? Rule.notNegative(weightDecay, "weight decay")
   }
 
   public var memories: Int { amsgrad ? 3 : 2 }

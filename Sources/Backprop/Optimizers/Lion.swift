@@ -21,14 +21,18 @@ public struct Lion: Optimizer {
   public init(
     learningRate: Double = 1e-4, beta1: Double = 0.9, beta2: Double = 0.99, weightDecay: Double = 0
   ) {
-    requirePositive(learningRate, "learning rate")
-    requireShare(beta1, "beta1")
-    requireShare(beta2, "beta2")
-    requireNotNegative(weightDecay, "weight decay")
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.weightDecay = weightDecay
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.positive(learningRate, "learning rate")
+      ?? Rule.share(beta1, "beta1")
+      ?? Rule.share(beta2, "beta2")
+      ?? Rule.notNegative(weightDecay, "weight decay")
   }
 
   public var memories: Int { 1 }

@@ -28,18 +28,22 @@ public struct NAdam: Optimizer {
     learningRate: Double = 0.002, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8, momentumDecay: Double = 0.004, weightDecay: Double = 0
   ) {
-    requirePositive(learningRate, "learning rate")
-    requireShare(beta1, "beta1")
-    requireShare(beta2, "beta2")
-    requirePositive(epsilon, "epsilon")
-    requireNotNegative(momentumDecay, "momentum decay")
-    requireNotNegative(weightDecay, "weight decay")
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     self.momentumDecay = momentumDecay
     self.weightDecay = weightDecay
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.positive(learningRate, "learning rate")
+      ?? Rule.share(beta1, "beta1")
+      ?? Rule.share(beta2, "beta2")
+      ?? Rule.positive(epsilon, "epsilon")
+      ?? Rule.notNegative(momentumDecay, "momentum decay")
+      ?? Rule.notNegative(weightDecay, "weight decay")
   }
 
   public var memories: Int { 2 }

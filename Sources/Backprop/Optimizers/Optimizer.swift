@@ -93,17 +93,3 @@ extension Catalog {
     SGD(), RMSprop(), Adagrad(), Adadelta(), Adam(), AdamW(), NAdam(), Lion(), Rprop(),
   ]
 }
-
-// MARK: - Rules for arguments
-
-func requirePositive(_ value: Double, _ name: String) {
-  precondition(value > 0 && value.isFinite, "The \(name) must be above 0; it is \(value).")
-}
-
-func requireNotNegative(_ value: Double, _ name: String) {
-  precondition(value >= 0 && value.isFinite, "The \(name) must be 0 or more; it is \(value).")
-}
-
-func requireShare(_ value: Double, _ name: String) {
-  precondition((0..<1).contains(value), "The \(name) must be in 0..<1; it is \(value).")
-}

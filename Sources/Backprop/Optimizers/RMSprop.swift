@@ -30,17 +30,21 @@ public struct RMSprop: Optimizer {
     learningRate: Double = 0.01, smoothing: Double = 0.99, epsilon: Double = 1e-8,
     momentum: Double = 0, centered: Bool = false, weightDecay: Double = 0
   ) {
-    requirePositive(learningRate, "learning rate")
-    requireShare(smoothing, "smoothing")
-    requirePositive(epsilon, "epsilon")
-    requireShare(momentum, "momentum")
-    requireNotNegative(weightDecay, "weight decay")
     self.learningRate = learningRate
     self.smoothing = smoothing
     self.epsilon = epsilon
     self.momentum = momentum
     self.centered = centered
     self.weightDecay = weightDecay
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.positive(learningRate, "learning rate")
+      ?? Rule.share(smoothing, "smoothing")
+      ?? Rule.positive(epsilon, "epsilon")
+      ?? Rule.share(momentum, "momentum")
+      ?? Rule.notNegative(weightDecay, "weight decay")
   }
 
   public var memories: Int { 3 }
@@ -57,7 +61,10 @@ public struct RMSprop: Optimizer {
       let newMean = kept * mean[index] + fresh * gradient
       square[index] = newSquare
       mean[index] = newMean
-      let spread = centered ? newSquare - newMean * newMean : newSquare
+      // Rounding can make the difference negative where the gradient hardly changes.
+      let difference = newSquare - newMean * newMean
+      let variance = difference < 0 ? 0 : difference
+      let spread = centered ? variance : newSquare
       let speed = momentum * velocity[index] + gradient / (spread.squareRoot() + epsilon)
       velocity[index] = speed
       pass.parameters[index] = parameter.addingProduct(-rate, speed)

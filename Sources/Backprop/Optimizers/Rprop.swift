@@ -30,19 +30,23 @@ public struct Rprop: Optimizer {
     learningRate: Double = 0.01, increase: Double = 1.2, decrease: Double = 0.5,
     smallestStep: Double = 1e-6, largestStep: Double = 50
   ) {
-    requirePositive(learningRate, "learning rate")
-    precondition(
-      increase > 1 && increase.isFinite, "The increase must be above 1; it is \(increase).")
-    requireShare(decrease, "decrease")
-    requireNotNegative(smallestStep, "smallest step")
-    precondition(
-      largestStep >= smallestStep,
-      "The largest step, \(largestStep), must not be below the smallest, \(smallestStep).")
     self.learningRate = learningRate
     self.increase = increase
     self.decrease = decrease
     self.smallestStep = smallestStep
     self.largestStep = largestStep
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.positive(learningRate, "learning rate")
+      ?? Rule.holds(
+        increase > 1 && increase.isFinite, "The increase must be above 1; it is \(increase).")
+      ?? Rule.share(decrease, "decrease")
+      ?? Rule.notNegative(smallestStep, "smallest step")
+      ?? Rule.holds(
+        largestStep >= smallestStep,
+        "The largest step, \(largestStep), must not be below the smallest, \(smallestStep).")
   }
 
   public var memories: Int { 2 }

@@ -26,18 +26,22 @@ public struct SGD: Optimizer {
     learningRate: Double = 0.01, momentum: Double = 0, dampening: Double = 0,
     nesterov: Bool = false, weightDecay: Double = 0
   ) {
-    requirePositive(learningRate, "learning rate")
-    requireShare(momentum, "momentum")
-    requireShare(dampening, "dampening")
-    requireNotNegative(weightDecay, "weight decay")
-    precondition(
-      !nesterov || (momentum > 0 && dampening == 0),
-      "Nesterov's momentum needs a momentum above 0 and no dampening.")
     self.learningRate = learningRate
     self.momentum = momentum
     self.dampening = dampening
     self.nesterov = nesterov
     self.weightDecay = weightDecay
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.positive(learningRate, "learning rate")
+      ?? Rule.share(momentum, "momentum")
+      ?? Rule.share(dampening, "dampening")
+      ?? Rule.notNegative(weightDecay, "weight decay")
+      ?? Rule.holds(
+        !nesterov || (momentum > 0 && dampening == 0),
+        "Nesterov's momentum needs a momentum above 0 and no dampening.")
   }
 
   public var memories: Int { momentum == 0 ? 0 : 1 }

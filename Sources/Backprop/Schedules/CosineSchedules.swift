@@ -16,10 +16,14 @@ public struct CosineDecay: Schedule {
 
   /// Makes the schedule.
   public init(ticks: Int, floor: Double = 0) {
-    requireTicks(ticks)
-    requireFraction(floor, "floor")
     self.ticks = ticks
     self.floor = floor
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.ticks(ticks)
+      ?? Rule.fraction(floor, "floor")
   }
 
   public func factor(at tick: Int) -> Double {
@@ -45,12 +49,16 @@ public struct CosineRestarts: Schedule {
 
   /// Makes the schedule.
   public init(ticks: Int, growth: Int = 1, floor: Double = 0) {
-    requireTicks(ticks)
-    precondition(growth >= 1, "The growth must be at least 1; it is \(growth).")
-    requireFraction(floor, "floor")
     self.ticks = ticks
     self.growth = growth
     self.floor = floor
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.ticks(ticks)
+      ?? Rule.holds(growth >= 1, "The growth must be at least 1; it is \(growth).")
+      ?? Rule.fraction(floor, "floor")
   }
 
   public func factor(at tick: Int) -> Double {
@@ -99,15 +107,19 @@ public struct OneCycle: Schedule {
     ticks: Int, startFraction: Double = 0.04, endFraction: Double = 4e-6, warmUpShare: Double = 0.3,
     shape: Shape = .cosine
   ) {
-    requireTicks(ticks)
-    requireFraction(startFraction, "start fraction")
-    requireFraction(endFraction, "end fraction")
-    requireFraction(warmUpShare, "warm-up share")
     self.ticks = ticks
     self.startFraction = startFraction
     self.endFraction = endFraction
     self.warmUpShare = warmUpShare
     self.shape = shape
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.ticks(ticks)
+      ?? Rule.fraction(startFraction, "start fraction")
+      ?? Rule.fraction(endFraction, "end fraction")
+      ?? Rule.fraction(warmUpShare, "warm-up share")
   }
 
   public func factor(at tick: Int) -> Double {
@@ -129,7 +141,8 @@ public struct OneCycle: Schedule {
 
 /// The place on half a cosine wave between two heights, for a share of the way in `0...1`.
 private func descend(from start: Double, to end: Double, at share: Double) -> Double {
-  end + (start - end) * 0.5 * (1 + cosine(ofHalfTurns: share))
+  if share >= 1 { return end }
+  return end + (start - end) * 0.5 * (1 + cosine(ofHalfTurns: share))
 }
 
 /// cos(π · x) for x in `0...1`, within a few units of the last place and the same everywhere: the
@@ -145,5 +158,5 @@ func cosine(ofHalfTurns x: Double) -> Double {
     sum += term
     term *= -square / Double((2 * number) * (2 * number + 1))
   }
-  return sum
+  return min(max(sum, -1), 1)
 }

@@ -13,10 +13,14 @@ public struct StepDecay: Schedule {
 
   /// Makes the schedule.
   public init(every: Int, factor: Double = 0.1) {
-    requireTicks(every)
-    requireFraction(factor, "factor")
     self.every = every
     self.factor = factor
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.ticks(every)
+      ?? Rule.fraction(factor, "factor")
   }
 
   public func factor(at tick: Int) -> Double { power(factor, tick / every) }
@@ -35,8 +39,12 @@ public struct ExponentialDecay: Schedule {
 
   /// Makes the schedule.
   public init(factor: Double) {
-    requireFraction(factor, "factor")
     self.factor = factor
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.fraction(factor, "factor")
   }
 
   public func factor(at tick: Int) -> Double { power(factor, tick) }
@@ -55,8 +63,12 @@ public struct InverseScaling: Schedule {
 
   /// Makes the schedule.
   public init(power: Double = 0.5) {
-    requireNotNegative(power, "power")
     self.power = power
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.notNegative(power, "power")
   }
 
   public func factor(at tick: Int) -> Double {
@@ -79,24 +91,18 @@ public struct PolynomialDecay: Schedule {
 
   /// Makes the schedule.
   public init(ticks: Int, power: Double = 1) {
-    requireTicks(ticks)
-    requirePositive(power, "power")
     self.ticks = ticks
     self.power = power
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.ticks(ticks)
+      ?? Rule.positive(power, "power")
   }
 
   public func factor(at tick: Int) -> Double {
     guard tick < ticks else { return 0 }
     return Double.exp(power * Double.log(1 - Double(tick) / Double(ticks)))
   }
-}
-
-// MARK: - Rules for arguments
-
-func requireTicks(_ ticks: Int) {
-  precondition(ticks >= 1, "A schedule needs at least 1 tick; it has \(ticks).")
-}
-
-func requireFraction(_ value: Double, _ name: String) {
-  precondition((0...1).contains(value), "The \(name) must be in 0...1; it is \(value).")
 }

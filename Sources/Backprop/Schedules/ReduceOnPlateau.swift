@@ -29,16 +29,20 @@ public struct ReduceOnPlateau: Schedule {
     factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4, cooldown: Int = 0,
     floor: Double = 0
   ) {
-    requireFraction(factor, "factor")
-    precondition(patience >= 0, "The patience must be 0 or more; it is \(patience).")
-    requireFraction(threshold, "threshold")
-    precondition(cooldown >= 0, "The cooldown must be 0 or more; it is \(cooldown).")
-    requireFraction(floor, "floor")
     self.factor = factor
     self.patience = patience
     self.threshold = threshold
     self.cooldown = cooldown
     self.floor = floor
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.fraction(factor, "factor")
+      ?? Rule.holds(patience >= 0, "The patience must be 0 or more; it is \(patience).")
+      ?? Rule.fraction(threshold, "threshold")
+      ?? Rule.holds(cooldown >= 0, "The cooldown must be 0 or more; it is \(cooldown).")
+      ?? Rule.fraction(floor, "floor")
   }
 
   public func factor(at tick: Int) -> Double { current }

@@ -18,11 +18,15 @@ public struct WarmUp: Schedule {
 
   /// Makes the schedule.
   public init(ticks: Int, startFraction: Double = 1.0 / 3, then: any Schedule = ConstantRate()) {
-    requireTicks(ticks)
-    requireFraction(startFraction, "start fraction")
     self.ticks = ticks
     self.startFraction = startFraction
     self.then = then
+    requireSoundness()
+  }
+
+  public var problem: String? {
+    Rule.ticks(ticks)
+      ?? Rule.fraction(startFraction, "start fraction") ?? then.problem
   }
 
   public func factor(at tick: Int) -> Double {

@@ -22,7 +22,8 @@ struct Batch<S: Scalar>: ~Copyable {
     } else {
       input = workspace.input[0..<rows * columns].rows(rows, columns: columns)
       target = memory[0..<rows * targetColumns].rows(rows, columns: targetColumns)
-      weights = dataset.weights.map { _ in memory[rows * targetColumns..<rows * (targetColumns + 1)] }
+      weights = dataset.weights.map { _ in memory[rows * targetColumns..<rows * (targetColumns + 1)]
+      }
     }
     passes = workspace.passes(input: input, purpose: .training, seed: seed)
     loss = LossPass(

@@ -14,10 +14,13 @@ public struct Penalty: Codable, Sendable, Equatable {
 
   /// Makes a penalty; without arguments, none.
   public init(l1: Double = 0, l2: Double = 0) {
-    requireNotNegative(l1, "L1 penalty")
-    requireNotNegative(l2, "L2 penalty")
     self.l1 = l1
     self.l2 = l2
+    if let problem { preconditionFailure(problem) }
+  }
+
+  var problem: String? {
+    Rule.notNegative(l1, "L1 penalty") ?? Rule.notNegative(l2, "L2 penalty")
   }
 
   var isNone: Bool { l1 == 0 && l2 == 0 }
@@ -40,6 +43,12 @@ public enum Clipping: Codable, Sendable, Equatable {
 
   /// Brings each number of the gradient into `-limit...limit`, for a limit above 0.
   case value(Double)
+
+  var problem: String? {
+    switch self {
+    case .norm(let limit), .value(let limit): Rule.positive(limit, "limit for the gradient")
+    }
+  }
 
   func apply<S: Scalar>(to gradient: Vector<S>) {
     switch self {

@@ -42,6 +42,7 @@ public final class Trainer<S: Scalar> {
   ) throws {
     precondition(batchSize >= 1, "The batch size must be at least 1; it is \(batchSize).")
     precondition(threads ?? 1 >= 1, "Training needs at least 1 thread, not \(threads ?? 1).")
+    if let problem = clipping?.problem { preconditionFailure(problem) }
     try TrainingRun.check(network, dataset, loss)
     start = network
     self.dataset = dataset

@@ -1,4 +1,5 @@
 #if canImport(Glibc)
+  import Glibc
   import Synchronization
   import Testing
 
@@ -146,13 +147,19 @@
       static let kind = "watcher"
 
       private struct Task: TeamTask {
-        func run(_ range: Range<Int>, member: Int) { AllocationCount.watchThisThread() }
+        let threads: Int
+
+        func run(_ range: Range<Int>, member: Int) {
+          AllocationCount.watchThisThread()
+          // Who waits cannot take a second part, so that every thread gets one.
+          while AllocationCount.threads < threads { sched_yield() }
+        }
       }
 
       func forward<S: Scalar>(_ pass: ForwardPass<S>) {
         pass.output.all.assign(pass.input.all)
         if AllocationCount.shouldWatchTeam.exchange(false, ordering: .sequentiallyConsistent) {
-          pass.team.run(Task(), over: pass.team.threads, share: 1)
+          pass.team.run(Task(threads: pass.team.threads), over: pass.team.threads, share: 1)
         }
       }
 
