@@ -214,10 +214,8 @@ extension MatrixProduct {
 
   /// Computes the columns of one panel for some rows, over `depth` of the summed index.
   ///
-  /// - Parameters:
-  ///   - left: the operand, beginning with the first of `rows` and of the summed index.
-  ///   - right: the panel's number in the first row.
-  ///   - start: where the chains begin, for row 0 of the result and the panel's first column.
+  /// `left` begins with the first of `rows` and of the summed index, `right` with the panel's first
+  /// number; `start` says where the chains of row 0 and the panel's first column begin.
   @inline(__always)
   fileprivate func computePanel(
     columns: Range<Int>, left: Strips<S>, rows: Range<Int>, depth: Int, right: UnsafePointer<S>,

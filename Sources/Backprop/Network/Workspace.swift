@@ -24,10 +24,8 @@ final class Workspace<S: Scalar> {
   private let inputGradient: Vector<S>?
 
   /// Makes room for `capacity` rows and copies the network's numbers into it.
-  ///
-  /// - Parameters:
-  ///   - canLearn: whether there will be backward passes.
-  ///   - wantsInputGradient: whether they also compute the gradient of the inputs.
+  /// `canLearn` says whether there will be backward passes, `wantsInputGradient` whether they also
+  /// compute the gradient of the inputs.
   init(
     for network: Network<S>, capacity: Int, canLearn: Bool, wantsInputGradient: Bool = false,
     team: ThreadTeam

@@ -4,12 +4,8 @@ struct Batch<S: Scalar>: ~Copyable {
   let loss: LossPass<S>
   private let input: Rows<S>
 
-  /// Makes a batch ready.
-  ///
-  /// - Parameters:
-  ///   - rows: how many rows it has.
-  ///   - isWhole: whether it is the whole data set in its own order, which is then used where it is.
-  ///   - memory: room for the targets and weights of so many rows.
+  /// Makes a batch of so many rows ready. `isWhole` says whether it is the whole data set in its own
+  /// order, which is then used where it is; `memory` is room for the targets and weights of the rows.
   init(
     rows: Int, of dataset: Dataset<S>, isWhole: Bool, workspace: Workspace<S>, memory: Vector<S>,
     seed: UInt64

@@ -1,0 +1,49 @@
+# make help          these lines
+# make build         builds the library and the command
+# make test          runs all tests
+# make format        formats all Swift files
+# make lint          checks the format of all Swift files and that what is public is documented
+# make examples      builds and runs the examples
+# make readme        runs what the README shows and compares
+# make bench         measures against C and OpenBLAS, built for this machine
+# make references    makes the recorded numbers of NumPy and PyTorch again (needs both)
+# make check         all that CI does
+
+SWIFT_FILES = Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
+FORMAT = --configuration .swift-format --recursive $(SWIFT_FILES)
+
+help:
+	@sed -n 's/^# make /make /p' Makefile
+
+build:
+	swift build
+
+test:
+	swift test
+
+format:
+	swift format --in-place $(FORMAT)
+
+lint:
+	swift format lint --strict $(FORMAT)
+	Scripts/check_documentation.py
+
+examples:
+	cd Examples && swift build -c release
+	cd Examples && for name in 0*; do echo "== $$name"; .build/release/$$name || exit 1; done
+
+readme:
+	Scripts/check_readme.py README.md CONTRIBUTING.md
+
+bench:
+	cd Benchmarks && BACKPROP_CPU=native swift run -c release Benchmarks
+
+references:
+	python3 Scripts/references/numpy_references.py
+	python3 Scripts/references/lab_references.py
+	python3 Scripts/references/pytorch_references.py
+
+check:
+	bash .ci/run
+
+.PHONY: help build test format lint examples readme bench references check
