@@ -33,7 +33,6 @@ struct ProductBenchmark {
   private static func measure(_ rows: Int, _ inputs: Int, _ outputs: Int, _ gemm: Gemm?) -> String {
     let threads = ThreadTeam()
     let team = threads.team
-    defer { withExtendedLifetime(threads) {} }
     let memory = [rows * inputs, inputs * outputs, rows * outputs].map { Memory<Float>(count: $0) }
     var random = Random(seed: 1)
     for block in memory {
@@ -41,6 +40,8 @@ struct ProductBenchmark {
         block.vector[index] = Float(random.nextUniform() - 0.5)
       }
     }
+    // The views do not keep the memory alive.
+    defer { withExtendedLifetime((memory, threads)) {} }
     let x = memory[0].vector.rows(rows, columns: inputs)
     let w = memory[1].vector.rows(inputs, columns: outputs)
     let y = memory[2].vector.rows(rows, columns: outputs)

@@ -82,15 +82,18 @@ final class Workspace<S: Scalar> {
 /// The passes through a network for one number of rows, made ready so that a step only calls them.
 struct Passes<S: Scalar>: ~Copyable {
   private let stages: FixedArray<Stage<S>>
+  /// The passes are views of the workspace and must not outlive it.
+  private let workspace: Workspace<S>
   let output: Rows<S>
   let outputGradient: Rows<S>
   let inputGradient: Rows<S>?
 
   fileprivate init(
-    stages: consuming FixedArray<Stage<S>>, output: Rows<S>, outputGradient: Rows<S>,
-    inputGradient: Rows<S>?
+    _ stages: consuming FixedArray<Stage<S>>, in workspace: Workspace<S>, output: Rows<S>,
+    outputGradient: Rows<S>, inputGradient: Rows<S>?
   ) {
     self.stages = stages
+    self.workspace = workspace
     self.output = output
     self.outputGradient = outputGradient
     self.inputGradient = inputGradient
@@ -170,7 +173,7 @@ extension Workspace {
       return stage
     }
     return Passes(
-      stages: stages, output: layerInput, outputGradient: layerInputGradient ?? layerInput,
+      stages, in: self, output: layerInput, outputGradient: layerInputGradient ?? layerInput,
       inputGradient: firstInputGradient)
   }
 
