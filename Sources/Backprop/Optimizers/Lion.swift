@@ -50,10 +50,3 @@ public struct Lion: Optimizer {
     }
   }
 }
-
-/// 1 for positive numbers, −1 for negative ones and 0 for 0 and NaN.
-@inline(__always)
-func sign<S: Scalar>(of x: S) -> S {
-  let negative: S = x < 0 ? -1 : 0
-  return x > 0 ? 1 : negative
-}

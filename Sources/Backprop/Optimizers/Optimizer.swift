@@ -70,20 +70,6 @@ extension UpdatePass {
   }
 }
 
-/// `base` to the power of `exponent`, an integer of 0 or more: by repeated squaring, so that it is
-/// the same everywhere.
-func power(_ base: Double, _ exponent: Int) -> Double {
-  var result = 1.0
-  var factor = base
-  var rest = exponent
-  while rest > 0 {
-    if rest & 1 == 1 { result *= factor }
-    factor *= factor
-    rest >>= 1
-  }
-  return result
-}
-
 extension Catalog {
   /// All optimizers, with their defaults.
   public static let optimizers: [any Optimizer] = [

@@ -144,19 +144,3 @@ private func descend(from start: Double, to end: Double, at share: Double) -> Do
   if share >= 1 { return end }
   return end + (start - end) * 0.5 * (1 + cosine(ofHalfTurns: share))
 }
-
-/// cos(π · x) for x in `0...1`, within a few units of the last place and the same everywhere: the
-/// Taylor series of the sine around the quarter turn.
-///
-/// - Source: Abramowitz and Stegun, "Handbook of Mathematical Functions", 4.3.65.
-func cosine(ofHalfTurns x: Double) -> Double {
-  let angle = (0.5 - x) * Double.pi
-  let square = angle * angle
-  var term = angle
-  var sum = 0.0
-  for number in 1...14 {
-    sum += term
-    term *= -square / Double((2 * number) * (2 * number + 1))
-  }
-  return min(max(sum, -1), 1)
-}
