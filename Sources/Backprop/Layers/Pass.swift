@@ -7,8 +7,10 @@ public enum Purpose: Sendable {
 }
 
 /// All that a layer needs to compute its outputs.
-@frozen
-public struct ForwardPass<S: Scalar> {
+///
+/// Passes are made ready once and used in every step. They are objects so that a step hands on an
+/// address: copying that many numbers to each call would take longer than a layer of a tiny network.
+public final class ForwardPass<S: Scalar> {
   /// The inputs, rows × inputs.
   public let input: Rows<S>
   /// Where the outputs go, rows × outputs.
@@ -22,14 +24,31 @@ public struct ForwardPass<S: Scalar> {
   /// What the pass is made for.
   public let purpose: Purpose
   /// A random stream of this layer and this step: `random.bits(at: i)` for the number `i`.
-  public internal(set) var random: Random
+  public var random: Random { randoms[0] }
   /// The threads that may share the work.
   public let team: Team
+  /// The one stream, kept where every access need not first be checked for others.
+  let randoms: FixedArray<Random>
+
+  init(
+    input: Rows<S>, output: Rows<S>, parameters: Vector<S>, state: Vector<S>, memory: Vector<S>,
+    purpose: Purpose, random: Random, team: Team
+  ) {
+    self.input = input
+    self.output = output
+    self.parameters = parameters
+    self.state = state
+    self.memory = memory
+    self.purpose = purpose
+    randoms = FixedArray(count: 1) { _ in random }
+    self.team = team
+  }
 }
 
 /// All that a layer needs to compute gradients.
-@frozen
-public struct BackwardPass<S: Scalar> {
+///
+/// An object for the same reason as a ``ForwardPass``.
+public final class BackwardPass<S: Scalar> {
   /// The inputs of the forward pass, rows × inputs.
   public let input: Rows<S>
   /// The outputs of the forward pass, rows × outputs.
@@ -46,4 +65,18 @@ public struct BackwardPass<S: Scalar> {
   public let memory: Vector<S>
   /// The threads that may share the work.
   public let team: Team
+
+  init(
+    input: Rows<S>, output: Rows<S>, outputGradient: Rows<S>, inputGradient: Rows<S>?,
+    parameters: Vector<S>, parameterGradient: Vector<S>, memory: Vector<S>, team: Team
+  ) {
+    self.input = input
+    self.output = output
+    self.outputGradient = outputGradient
+    self.inputGradient = inputGradient
+    self.parameters = parameters
+    self.parameterGradient = parameterGradient
+    self.memory = memory
+    self.team = team
+  }
 }

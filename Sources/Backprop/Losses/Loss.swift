@@ -30,7 +30,9 @@ public protocol Loss: CatalogItem {
 }
 
 /// All that a loss needs to judge a batch.
-public struct LossPass<S: Scalar> {
+///
+/// An object for the same reason as a ``ForwardPass``.
+public final class LossPass<S: Scalar> {
   /// The raw outputs of the network, rows × outputs.
   public let output: Rows<S>
   /// The targets, rows × target columns.
@@ -41,6 +43,17 @@ public struct LossPass<S: Scalar> {
   public let outputGradient: Rows<S>
   /// Room for as many numbers as there are outputs.
   public let scratch: Vector<S>
+
+  init(
+    output: Rows<S>, target: Rows<S>, weights: Vector<S>?, outputGradient: Rows<S>,
+    scratch: Vector<S>
+  ) {
+    self.output = output
+    self.target = target
+    self.weights = weights
+    self.outputGradient = outputGradient
+    self.scratch = scratch
+  }
 }
 
 /// The loss of a batch.

@@ -1,23 +1,23 @@
 // From code that is generic over the scalar to the two methods that a layer, a loss or an optimizer
-// has, one for `Float` and one for `Double`. In specialised code the compiler decides the casts, and
-// what remains is one call through the protocol's table.
+// has, one for `Float` and one for `Double`. In specialised code the compiler decides which, and what
+// remains is one call through the protocol's table.
 
 extension Layer {
   @inline(__always)
   func forward<S: Scalar>(any pass: ForwardPass<S>) {
-    if let pass = pass as? ForwardPass<Float> {
-      forward(pass)
-    } else if let pass = pass as? ForwardPass<Double> {
-      forward(pass)
+    if S.self == Float.self {
+      forward(unsafeDowncast(pass, to: ForwardPass<Float>.self))
+    } else {
+      forward(unsafeDowncast(pass, to: ForwardPass<Double>.self))
     }
   }
 
   @inline(__always)
   func backward<S: Scalar>(any pass: BackwardPass<S>) {
-    if let pass = pass as? BackwardPass<Float> {
-      backward(pass)
-    } else if let pass = pass as? BackwardPass<Double> {
-      backward(pass)
+    if S.self == Float.self {
+      backward(unsafeDowncast(pass, to: BackwardPass<Float>.self))
+    } else {
+      backward(unsafeDowncast(pass, to: BackwardPass<Double>.self))
     }
   }
 }
@@ -25,15 +25,12 @@ extension Layer {
 extension Loss {
   @inline(__always)
   func evaluate<S: Scalar>(any pass: LossPass<S>) -> BatchLoss<S> {
-    if let pass = pass as? LossPass<Float> {
-      let loss = evaluate(pass)
+    if S.self == Float.self {
+      let loss = evaluate(unsafeDowncast(pass, to: LossPass<Float>.self))
       return BatchLoss(mean: S(loss.mean), weight: S(loss.weight))
     }
-    if let pass = pass as? LossPass<Double> {
-      let loss = evaluate(pass)
-      return BatchLoss(mean: S(loss.mean), weight: S(loss.weight))
-    }
-    return BatchLoss(mean: .nan, weight: .nan)
+    let loss = evaluate(unsafeDowncast(pass, to: LossPass<Double>.self))
+    return BatchLoss(mean: S(loss.mean), weight: S(loss.weight))
   }
 
   @inline(__always)

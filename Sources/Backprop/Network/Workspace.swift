@@ -126,12 +126,12 @@ struct Passes<S: Scalar>: ~Copyable {
 /// A layer with its passes. It cannot be copied, so that none of its calls copies the layer.
 private struct Stage<S: Scalar>: ~Copyable {
   let layer: any Layer
-  var forward: ForwardPass<S>
+  let forward: ForwardPass<S>
   let backward: BackwardPass<S>
 
   @inline(__always)
-  mutating func runForward(step: Int) {
-    forward.random.position = UInt64(truncatingIfNeeded: step) << 32
+  func runForward(step: Int) {
+    forward.randoms[0].position = UInt64(truncatingIfNeeded: step) << 32
     layer.forward(any: forward)
   }
 
