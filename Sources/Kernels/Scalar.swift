@@ -29,6 +29,9 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable,
   /// The error function 2/√π ∫₀ˣ e^(−t²) dt, within 2 ulp.
   static func erf(_ x: Self) -> Self
 
+  /// Stores two vectors side by side, as one if the processor has vectors that long.
+  static func store(_ first: Short, _ second: Short, to place: UnsafeMutablePointer<Self>)
+
   /// Computes a matrix product; ``MatrixProduct`` says to what bits.
   static func compute(_ product: MatrixProduct<Self>, on team: Team)
 }
@@ -44,6 +47,20 @@ extension Float: Scalar {
   #endif
 
   public static var name: String { "float32" }
+
+  /// Stores two vectors side by side.
+  @inlinable @inline(__always)
+  public static func store(
+    _ first: Short, _ second: Short, to place: UnsafeMutablePointer<Float>
+  ) {
+    #if BACKPROP_AVX512
+      UnsafeMutableRawPointer(place)
+        .storeBytes(of: Wide(lowHalf: first, highHalf: second), as: Wide.self)
+    #else
+      Kernels.store(first, to: place)
+      Kernels.store(second, to: place + Short.scalarCount)
+    #endif
+  }
 
   public static func compute(_ product: MatrixProduct<Float>, on team: Team) {
     product.compute(on: team)
@@ -61,6 +78,20 @@ extension Double: Scalar {
   #endif
 
   public static var name: String { "float64" }
+
+  /// Stores two vectors side by side.
+  @inlinable @inline(__always)
+  public static func store(
+    _ first: Short, _ second: Short, to place: UnsafeMutablePointer<Double>
+  ) {
+    #if BACKPROP_AVX512
+      UnsafeMutableRawPointer(place)
+        .storeBytes(of: Wide(lowHalf: first, highHalf: second), as: Wide.self)
+    #else
+      Kernels.store(first, to: place)
+      Kernels.store(second, to: place + Short.scalarCount)
+    #endif
+  }
 
   public static func compute(_ product: MatrixProduct<Double>, on team: Team) {
     product.compute(on: team)

@@ -63,8 +63,20 @@ extension Vector {
   /// Whether every number is finite.
   @inlinable
   public var isFinite: Bool {
-    // x · 0 is 0 for finite x and NaN for all others.
-    sum { start[$0] * 0 } == 0
+    // x · 0 is 0 for finite x and NaN for all others; so is their sum, whatever the order. The
+    // loads are as wide as the stores of small work, for which they would otherwise have to wait.
+    var zeros = S.Short()
+    var index = 0
+    while index &+ S.Short.scalarCount <= count {
+      zeros = zeros.addingProduct(load(start + index), S.Short())
+      index &+= S.Short.scalarCount
+    }
+    var zero: S = 0
+    while index < count {
+      zero += start[index] * 0
+      index &+= 1
+    }
+    return zeros == S.Short() && zero == 0
   }
 }
 
@@ -76,17 +88,25 @@ extension Rows {
       sums.count == columns, "The sums of \(columns) columns do not fit \(sums.count) places.")
     var column = 0
     // Whole vectors of columns stay in registers while the rows go by.
-    while column + S.Short.scalarCount <= columns {
+    while column &+ S.Short.scalarCount <= columns {
       var lanes = S.Short()
-      for row in 0..<count { lanes += load(start + row * columns + column) }
+      var place = start + column
+      for _ in 0..<count {
+        lanes += load(place)
+        place += columns
+      }
       store(lanes, to: sums.start + column)
-      column += S.Short.scalarCount
+      column &+= S.Short.scalarCount
     }
     while column < columns {
       var sum: S = 0
-      for row in 0..<count { sum += start[row * columns + column] }
+      var place = start + column
+      for _ in 0..<count {
+        sum += place.pointee
+        place += columns
+      }
       sums.start[column] = sum
-      column += 1
+      column &+= 1
     }
   }
 }
