@@ -21,6 +21,29 @@ public func transform<S: Scalar>(
   for index in 0..<y.count { y.start[index] = function(a.start[index], b.start[index]) }
 }
 
+/// Assigns `function(y[i], x[i])` to `y[i]`, for a function of few operations.
+///
+/// The loop goes by vectors of 32 bytes, as small layers write their gradients: a processor that
+/// reads more at once than was just written waits until that has left for the cache.
+@inlinable
+@inline(__always)
+public func update<S: Scalar>(_ y: Vector<S>, with x: Vector<S>, _ function: (S, S) -> S) {
+  precondition(x.count == y.count, "\(x.count) numbers do not fit \(y.count) places.")
+  let lanes = S.Short.scalarCount
+  var index = 0
+  while index &+ lanes <= y.count {
+    let (old, change) = (load(y.start + index), load(x.start + index))
+    var new = S.Short()
+    for lane in 0..<lanes { new[lane] = function(old[lane], change[lane]) }
+    store(new, to: y.start + index)
+    index &+= lanes
+  }
+  while index < y.count {
+    y.start[index] = function(y.start[index], x.start[index])
+    index &+= 1
+  }
+}
+
 /// Assigns the two numbers of `function(a[i], b[i])` to `y[i]` and `z[i]`.
 @inlinable
 @inline(__always)

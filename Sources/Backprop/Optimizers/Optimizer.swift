@@ -64,7 +64,7 @@ extension UpdatePass {
   @inline(__always)
   func apply(weightDecay: Double = 0, _ rule: (_ parameter: S, _ gradient: S) -> S) {
     let decay = S(weightDecay)
-    transform(parameters, gradient, into: parameters) { parameter, gradient in
+    Kernels.update(parameters, with: gradient) { parameter, gradient in
       rule(parameter, gradient.addingProduct(decay, parameter))
     }
   }
