@@ -12,24 +12,27 @@ struct LabCommand: ParsableCommand {
       numpy.random.seed.
       """)
 
-  @Option(help: "The seed of the start weights.")
+  @Option(
+    parsing: .unconditional,
+    help: "The seed of the start weights, 0 to 18446744073709551615. (default: 0)")
   var seed: UInt64?
 
   @Option(
-    name: .customLong("numpy-seed"),
+    name: .customLong("numpy-seed"), parsing: .unconditional,
     help: "The seed of the start weights as NumPy draws them, 0 to 4294967295.")
   var numPySeed: UInt32?
 
-  @Option(help: "The number of hidden units, 1 or more.")
+  @Option(parsing: .unconditional, help: "The number of hidden units, 1 to 1000000.")
   var hidden = 4
 
-  @Option(help: "The number of epochs, 0 or more.")
+  @Option(parsing: .unconditional, help: "The number of epochs, 0 or more.")
   var epochs = 10_000
 
-  @Option(help: "The learning rate, above 0.")
+  @Option(parsing: .unconditional, help: "The learning rate, above 0.")
   var learningRate = 0.1
 
-  @Option(help: "After how many epochs the loss is printed again, 1 or more.")
+  @Option(
+    parsing: .unconditional, help: "After how many epochs the loss is printed again, 1 or more.")
   var reportEvery = 100
 
   func validate() throws {
