@@ -1,4 +1,14 @@
 extension Scalar {
+  /// eˣ − 1 for x of 0 or less, accurate for small x too; of no use for larger x.
+  ///
+  ///     eˣ − 1 = 2t / (1 − t),   t = tanh(x / 2)
+  @inlinable
+  @inline(__always)
+  public static func expMinusOne(_ x: Self) -> Self {
+    let t = tanh(0.5 * x)
+    return 2 * t / (1 - t)
+  }
+
   /// The logistic function.
   ///
   ///     sigmoid(x) = 1 / (1 + e^(−x)) = e^x / (1 + e^x)

@@ -1,5 +1,8 @@
 /// A piece of work over `0..<count` that may be cut anywhere at the team's convenience: the parts
 /// write to disjoint places, so that the result does not depend on the cut.
+///
+/// A task must not ask the same team for anything in its turn, neither to share work nor for a matrix
+/// product.
 public protocol TeamTask {
   /// Does the part of the work with the numbers of `range`; `member` tells which member of the
   /// team does it, in `0..<threads`.

@@ -20,6 +20,8 @@ public final class ThreadTeam {
   private let desk = Desk()
   private var workers: [pthread_t] = []
   private var hasStarted = false
+  /// Whether the members are at work; written by the caller only, before and after.
+  private var isWorking = false
   /// A block of working memory for each member, one after the other.
   private var scratch = Memory<Double>(count: 0)
   private var scratchShare = 0
@@ -52,11 +54,21 @@ public final class ThreadTeam {
 
   @usableFromInline
   func complete(_ work: SharedWork) {
+    requireIdle()
     if !hasStarted { startThreads() }
+    isWorking = true
     desk.complete(work)
+    isWorking = false
+  }
+
+  /// What a team is asked while its members are at work would be mixed up with what they do.
+  private func requireIdle() {
+    precondition(
+      !isWorking, "A task that a team shares must not ask the same team to share work in its turn.")
   }
 
   func reserveScratch(bytes: Int) {
+    requireIdle()
     let count = Memory<Double>.aligned((bytes + 7) / 8)
     guard count > scratchShare else { return }
     scratch = Memory(count: count * threads)

@@ -80,18 +80,6 @@ public struct Vector<S: Scalar>: @unchecked Sendable {
     }
   }
 
-  /// Copies a slice of an array that holds at least `offset + count` numbers.
-  @inlinable
-  public func assign(_ numbers: [S], from offset: Int) {
-    precondition(
-      offset >= 0 && offset + count <= numbers.count,
-      "Cannot copy \(count) numbers from place \(offset) of \(numbers.count).")
-    numbers.withUnsafeBufferPointer { source in
-      guard let base = source.baseAddress else { return }
-      start.update(from: base + offset, count: count)
-    }
-  }
-
   /// The numbers as an array.
   @inlinable
   public var array: [S] {

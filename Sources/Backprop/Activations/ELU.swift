@@ -25,7 +25,7 @@ public struct ELU: Activation {
 
   @inline(__always)
   public func value<S: Scalar>(at x: S) -> S {
-    let negative = S(alpha) * (S.exp(x) - 1)
+    let negative = S(alpha) * S.expMinusOne(x)
     return x > 0 ? x : negative
   }
 

@@ -18,7 +18,10 @@ public struct GELUTanh: Activation {
   public func slope<S: Scalar>(at x: S, value y: S) -> S {
     let t = S.tanh(Self.argument(x))
     let argumentSlope = S(Self.scale) * (1 + S(3 * Self.cubic) * x * x)
-    return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * argumentSlope
+    let rise = 1 - t * t
+    // Far out the rise is 0 before the slope of the argument overflows.
+    let bend = 0.5 * x * rise * argumentSlope
+    return 0.5 * (1 + t) + (rise == 0 ? 0 : bend)
   }
 
   /// √(2/π).

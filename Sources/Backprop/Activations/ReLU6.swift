@@ -14,7 +14,7 @@ public struct ReLU6: Activation {
   @inline(__always)
   public func value<S: Scalar>(at x: S) -> S {
     let above = x > 0 ? x : x * 0
-    return above < 6 ? above : 6
+    return above > 6 ? 6 : above
   }
 
   @inline(__always)

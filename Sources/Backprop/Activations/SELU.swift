@@ -16,7 +16,7 @@ public struct SELU: Activation {
 
   @inline(__always)
   public func value<S: Scalar>(at x: S) -> S {
-    let negative = S(Self.scaledAlpha) * (S.exp(x) - 1)
+    let negative = S(Self.scaledAlpha) * S.expMinusOne(x)
     return x > 0 ? S(Self.scale) * x : negative
   }
 

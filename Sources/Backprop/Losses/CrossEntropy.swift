@@ -8,7 +8,7 @@
 /// weights.
 ///
 /// Targets are a class number, `0..<outputs`, in one column, or a distribution over the classes in as
-/// many columns as there are outputs. As in PyTorch, the mean over class numbers divides by the sum
+/// many columns as there are outputs, whose sum is not checked. As in PyTorch, the mean over class numbers divides by the sum
 /// of the weights of the classes that occur, that over distributions by the number of rows.
 ///
 /// - Defaults: no smoothing, all classes of weight 1.
@@ -43,21 +43,37 @@ public struct CrossEntropy: Loss {
     "a class number from 0 to one less than the outputs, or a probability for each of them"
   }
 
-  public func accepts(targetColumns columns: Int, outputs: Int) -> Bool {
-    guard classWeights.map({ $0.count == outputs }) ?? true else { return false }
-    return columns == outputs || columns == 1
+  public func problem(targetColumns columns: Int, outputs: Int) -> String? {
+    Rule.holds(
+      outputs > 1,
+      """
+      The network has 1 output, but cross-entropy needs one for each class; for two classes and one \
+      output take binary cross-entropy.
+      """)
+      ?? Rule.holds(
+        columns == 1 || columns == outputs,
+        """
+        There are \(columns) targets in each row; cross-entropy needs a class number, or a probability \
+        for each of the \(outputs) outputs.
+        """)
+      ?? Rule.holds(
+        classWeights.map { $0.count == outputs } ?? true,
+        """
+        There are \(classWeights?.count ?? 0) class weights, but \(outputs) outputs; cross-entropy needs \
+        one for each.
+        """)
   }
 
   public func accepts(target: Double, columns: Int, outputs: Int) -> Bool {
-    if columns == 1 && outputs > 1 {
+    if columns == 1 {
       return target >= 0 && target < Double(outputs) && target == target.rounded(.down)
     }
     return (0...1).contains(target)
   }
 
   public func evaluate<S: Scalar>(_ pass: LossPass<S>) -> BatchLoss<S> {
-    let (rows, outputs) = (pass.output.count, pass.output.columns)
-    let isClassNumber = pass.target.columns == 1 && outputs > 1
+    let rows = pass.output.count
+    let isClassNumber = pass.target.columns == 1
     let losses = pass.scratch[0..<rows]
     var total: S = 0
     for row in 0..<rows {

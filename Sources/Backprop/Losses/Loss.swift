@@ -12,8 +12,9 @@ public protocol Loss: CatalogItem {
   /// What a single target may be, for messages, such as "a number from 0 to 1".
   var targetRule: String { get }
 
-  /// Whether each row of targets may have `columns` numbers for so many outputs.
-  func accepts(targetColumns columns: Int, outputs: Int) -> Bool
+  /// What is wrong with targets of `columns` numbers in each row for so many outputs, in one sentence;
+  /// nil if nothing is.
+  func problem(targetColumns columns: Int, outputs: Int) -> String?
 
   /// Whether a single target is allowed.
   func accepts(target: Double, columns: Int, outputs: Int) -> Bool
@@ -90,7 +91,14 @@ public protocol ElementwiseLoss: Loss {
 extension ElementwiseLoss {
   public var targetRule: String { "a finite number" }
 
-  public func accepts(targetColumns columns: Int, outputs: Int) -> Bool { columns == outputs }
+  public func problem(targetColumns columns: Int, outputs: Int) -> String? {
+    Rule.holds(
+      columns == outputs,
+      """
+      The network has \(outputs) outputs, but there are \(columns) targets in each row; let the last \
+      dense layer have \(columns) outputs.
+      """)
+  }
 
   public func accepts(target: Double, columns: Int, outputs: Int) -> Bool { target.isFinite }
 

@@ -24,13 +24,24 @@ public struct Model<S: Scalar>: Sendable {
         row.count == network.inputs,
         "Row \(number) has \(row.count) features; the network has \(network.inputs) inputs.")
     }
-    let workspace = Workspace(
-      for: network, capacity: rows.count, canLearn: false, team: ThreadTeam())
-    workspace.input.assign(rows.flatMap { $0 })
-    let passes = workspace.passes(
-      input: workspace.input.rows(rows.count, columns: network.inputs), purpose: .prediction)
-    passes.runForward()
-    loss.finish(any: passes.output)
-    return (0..<rows.count).map { passes.output[$0].array }
+    let chunk = min(rows.count, Self.rowsAtOnce)
+    let workspace = Workspace(for: network, capacity: chunk, canLearn: false, team: ThreadTeam())
+    var predictions: [[S]] = []
+    predictions.reserveCapacity(rows.count)
+    for start in stride(from: 0, to: rows.count, by: chunk) {
+      let some = rows[start..<min(start + chunk, rows.count)]
+      let input = workspace.input[0..<some.count * network.inputs]
+      input.assign(some.flatMap { $0 })
+      let passes = workspace.passes(
+        input: input.rows(some.count, columns: network.inputs), purpose: .prediction)
+      passes.runForward()
+      loss.finish(any: passes.output)
+      for row in 0..<some.count { predictions.append(passes.output[row].array) }
+    }
+    return predictions
   }
+
+  /// How many rows go through the network together: enough for fast products, and few enough for the
+  /// memory that they take not to matter.
+  private static var rowsAtOnce: Int { 256 }
 }

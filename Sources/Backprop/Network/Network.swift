@@ -31,6 +31,9 @@ public struct Network<S: Scalar>: Sendable {
   ///   - seed: chooses the parameters: the same seed, the same network.
   ///   - layers: the layers, from the inputs to the outputs.
   public init(inputs: Int, seed: UInt64 = 0, layers: [any Layer]) {
+    precondition(
+      S.self == Float.self || S.self == Double.self,
+      "A network is of Float or Double, not \(S.self).")
     self.layers = layers
     plan = Plan(inputs: inputs, layers: layers)
     parameters = Self.fill(plan.parameters, of: plan, seed: seed, stream: Stream.parameter)
@@ -87,6 +90,9 @@ public struct Network<S: Scalar>: Sendable {
       block.parameter.initializer.fill(
         &values, fanIn: plan.places[block.layer].inputs, fanOut: block.parameter.columns,
         random: &random)
+      precondition(
+        values.count == block.range.count,
+        "The initializer of \(block.name) made \(values.count) numbers of \(block.range.count).")
       all.append(contentsOf: values.map { S($0) })
     }
     return all

@@ -53,7 +53,7 @@ public enum Clipping: Codable, Sendable, Equatable {
   func apply<S: Scalar>(to gradient: Vector<S>) {
     switch self {
     case .norm(let limit):
-      let norm = gradient.sumOfSquares().squareRoot()
+      let norm = norm(of: gradient)
       let scale = S(limit) / (norm + 1e-6)
       if scale < 1 { transform(gradient, into: gradient) { $0 * scale } }
     case .value(let limit):
@@ -63,5 +63,15 @@ public enum Clipping: Codable, Sendable, Equatable {
         return above > limit ? limit : above
       }
     }
+  }
+
+  private func norm<S: Scalar>(of gradient: Vector<S>) -> S {
+    let norm = gradient.sumOfSquares().squareRoot()
+    if norm.isFinite { return norm }
+    // Squares of large numbers overflow before their root would.
+    let largest = (0..<gradient.count).reduce(0 as S) { max($0, gradient[$1].magnitude) }
+    guard largest.isFinite else { return norm }
+    return largest
+      * gradient.sum { (gradient[$0] / largest) * (gradient[$0] / largest) }.squareRoot()
   }
 }

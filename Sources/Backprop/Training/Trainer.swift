@@ -32,8 +32,10 @@ public final class Trainer<S: Scalar> {
   ///   - penalty: L1 and L2 terms for the weights.
   ///   - clipping: a limit for the gradient.
   ///   - seed: chooses the order of the rows and what dropout drops.
-  ///   - threads: how many threads may work; all processors if nil. Small work stays on one.
-  /// - Throws: ``TrainingError/mismatch(_:)`` if network, data and loss do not belong together.
+  ///   - threads: how many threads may work, at most 4096; all processors if nil. Small work stays on
+  ///     one; more threads than processors only get in each other's way.
+  /// - Throws: ``TrainingError/mismatch(_:)`` if network, data and loss do not belong together, or a
+  ///   setting breaks its rule.
   public init(
     _ network: Network<S>, on dataset: Dataset<S>, loss: any Loss, optimizer: any Optimizer,
     schedule: any Schedule = ConstantRate(), tick: Tick = .epoch, batchSize: Int = 32,
@@ -42,8 +44,15 @@ public final class Trainer<S: Scalar> {
   ) throws {
     precondition(batchSize >= 1, "The batch size must be at least 1; it is \(batchSize).")
     precondition(threads ?? 1 >= 1, "Training needs at least 1 thread, not \(threads ?? 1).")
-    if let problem = clipping?.problem { preconditionFailure(problem) }
-    try TrainingRun.check(network, dataset, loss)
+    try TrainingRun.check(network, dataset, loss, others: [optimizer, schedule])
+    if let problem = penalty.problem ?? clipping?.problem { throw TrainingError.mismatch(problem) }
+    if min(batchSize, dataset.count) == 1 && dataset.count > 1,
+      network.layers.contains(where: { $0 is BatchNormalization })
+    {
+      throw TrainingError.mismatch(
+        "Batch normalization learns nothing from batches of 1 row, whose variance is 0; make the "
+          + "batches larger.")
+    }
     start = network
     self.dataset = dataset
     let team = ThreadTeam(threads: threads ?? ThreadTeam.available)
@@ -75,7 +84,8 @@ public final class Trainer<S: Scalar> {
   /// Takes every row once, in batches, and makes a step for each batch.
   ///
   /// - Throws: ``TrainingError/diverged(epoch:layer:what:advice:)`` as soon as the loss or, at the
-  ///   end of the epoch, a parameter is not finite.
+  ///   end of the epoch, a parameter is not finite. The network is then of no use any more; keep a
+  ///   copy of it where that may happen.
   public func runEpoch() throws -> Epoch {
     // Decided here, where it costs a comparison; the compiler's own choice between specialisations
     // looks up the metadata of the class each time, which takes longer than a layer of XOR.

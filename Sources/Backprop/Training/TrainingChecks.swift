@@ -1,22 +1,38 @@
 extension TrainingRun {
-  /// Whether the network, the data and the loss belong together.
-  static func check(_ network: Network<S>, _ dataset: Dataset<S>, _ loss: any Loss) throws {
+  /// Whether the settings keep their rules, and the network, the data and the loss belong together.
+  static func check(
+    _ network: Network<S>, _ dataset: Dataset<S>, _ loss: any Loss, others: [any CatalogItem] = []
+  ) throws {
+    for item in network.layers as [any CatalogItem] + [loss] + others {
+      if let problem = item.problem {
+        throw TrainingError.mismatch("A setting of \(item.kind) is wrong. \(problem)")
+      }
+    }
     guard dataset.inputColumns == network.inputs else {
       throw TrainingError.mismatch(
         "The network has \(network.inputs) inputs, but the data set has \(dataset.inputColumns) "
           + "features in each row; make the network with inputs: \(dataset.inputColumns).")
     }
-    let columns = dataset.targetColumns
-    guard loss.accepts(targetColumns: columns, outputs: network.outputs) else {
+    for block in network.plan.parameters
+    where !network.parameters[block.range].allSatisfy(\.isFinite) {
       throw TrainingError.mismatch(
-        "The loss \(loss.kind) cannot compare \(network.outputs) outputs with \(columns) targets "
-          + "in each row; let the last dense layer have as many outputs as there are targets, or "
-          + "classes.")
+        "The parameter \(block.name) holds numbers that are not finite; nothing can be learned from "
+          + "there.")
+    }
+    try checkTargets(of: dataset, for: loss, outputs: network.outputs)
+  }
+
+  private static func checkTargets(
+    of dataset: Dataset<S>, for loss: any Loss, outputs: Int
+  ) throws {
+    let columns = dataset.targetColumns
+    if let problem = loss.problem(targetColumns: columns, outputs: outputs) {
+      throw TrainingError.mismatch("The loss \(loss.kind) does not fit. \(problem)")
     }
     for row in 0..<dataset.count {
       for column in 0..<columns {
         let target = Double(dataset.targets[row, column])
-        guard loss.accepts(target: target, columns: columns, outputs: network.outputs) else {
+        guard loss.accepts(target: target, columns: columns, outputs: outputs) else {
           throw TrainingError.mismatch(
             "Row \(row) of the targets has \(target) in column \(column); the loss \(loss.kind) "
               + "expects \(loss.targetRule).")
@@ -39,7 +55,7 @@ extension TrainingRun {
     let rate = optimizer.learningRate
     return .diverged(
       epoch: epochs, layer: "\(layer) \(workspace.layers[layer].kind)", what: what,
-      advice: "The learning rate of \(rate) is probably too high: try \(rate / 10), clip the "
+      advice: "The learning rate of \(rate) is probably too high: try a tenth of it, clip the "
         + "gradient, or bring the inputs to mean 0 and variance 1.")
   }
 }

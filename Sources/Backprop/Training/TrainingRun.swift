@@ -91,7 +91,10 @@ struct TrainingRun<S: Scalar>: ~Copyable {
       let batchLoss = try step(rows: row..<end, learningRate: rate)
       sum += Double(batchLoss.mean) * Double(batchLoss.weight)
       weight += Double(batchLoss.weight)
-      if tick == .step && !isRateConstant { schedule.observe(loss: Double(batchLoss.mean)) }
+      // A batch of rows that all count nothing has no loss to learn from.
+      if tick == .step && !isRateConstant && batchLoss.weight > 0 {
+        schedule.observe(loss: Double(batchLoss.mean))
+      }
       row = end
     }
     guard workspace.parameters.isFinite else { throw divergence(of: nil, in: batch) }

@@ -84,17 +84,18 @@
     }
 
     @Test func allocationsAreSeen() throws {
-      // 5 epochs of 3 steps; an array and a block, of 2 objects, in each.
+      // 5 epochs of 3 steps; an array in each, and a block unless the optimiser finds it a place on the
+      // stack.
       let one = try allocations(in: Float.self, layer: Wasteful(), epochs: 5, threads: 1)
-      #expect(one >= 30, "Only \(one) allocations were counted.")
+      #expect(one >= 15, "Only \(one) allocations were counted.")
       let two = try allocations(in: Float.self, layer: Wasteful(), epochs: 5, threads: 2)
-      #expect(two >= 30, "Only \(two) allocations were counted.")
+      #expect(two >= 15, "Only \(two) allocations were counted.")
       // The parts of an update are done by different threads.
       let alone = try allocations(
         in: Float.self, optimizer: WastefulRule(), width: 200, epochs: 5, threads: 1)
       let shared = try allocations(
         in: Float.self, optimizer: WastefulRule(), width: 200, epochs: 5, threads: 2)
-      #expect(alone >= 30 && shared >= 2 * alone, "\(alone) by one thread, \(shared) by two")
+      #expect(alone >= 15 && shared >= 2 * alone, "\(alone) by one thread, \(shared) by two")
     }
 
     private func expectNoAllocation<S: Scalar>(

@@ -5,10 +5,10 @@
 ///
 ///     (8 · (L(p + h) − L(p − h)) − (L(p + 2h) − L(p − 2h))) / 12h,   h = 2⁻¹⁰ · max(1, |p|)
 ///
-/// and the relative error is |analytic − numeric| / max(|analytic|, |numeric|, floor), where the floor
-/// is a thousandth of the largest gradient of all: below it, only rounding is compared. Where the loss
-/// has a kink between the four points, a finite difference says nothing; such parameters are counted
-/// but not judged.
+/// and the relative error is |analytic − numeric| / max(|analytic|, |numeric|, floor). The floor, below
+/// which only rounding would be compared, is 10⁻³ of the largest gradient of the same parameter, or 10⁻⁵
+/// of the largest of all. Where the loss has a kink between the four points, a finite difference says
+/// nothing; such numbers are counted but not judged.
 ///
 /// ```swift
 /// let check = try GradientCheck(network, on: data, loss: CrossEntropy())
@@ -28,7 +28,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     public let relativeError: Double
   }
 
-  /// The worst number of all.
+  /// The worst number of all; its error is NaN if no number could be judged.
   public let worst: Comparison
 
   /// The worst number of each parameter, in the order of the network, and of the inputs.
@@ -58,8 +58,9 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     var comparisons: [[Comparison]] = []
     var kinks = 0
     let analytic = probe.analyticGradients()
-    let floor = 1e-3 * analytic.reduce(0) { max($0, $1.map(\.magnitude).max() ?? 0) }
-    for (part, gradient) in zip(probe.parts, analytic) {
+    let largest = analytic.map { $0.map(\.magnitude).max() ?? 0 }
+    for (number, (part, gradient)) in zip(probe.parts, analytic).enumerated() {
+      let floor = max(1e-3 * largest[number], 1e-5 * (largest.max() ?? 0))
       var ofPart: [Comparison] = []
       for index in 0..<part.numbers.count {
         guard let numeric = probe.numericGradient(of: part.numbers, at: index) else {
@@ -78,7 +79,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     worstOfEach = comparisons.compactMap { $0.max { Self.isBetter($0, $1) } }
     worst =
       worstOfEach.max { Self.isBetter($0, $1) }
-      ?? Comparison(name: "nothing", analytic: 0, numeric: 0, relativeError: 0)
+      ?? Comparison(name: "nothing", analytic: .nan, numeric: .nan, relativeError: .nan)
     compared = comparisons.reduce(0) { $0 + $1.count }
     atKinks = kinks
   }
