@@ -1,4 +1,5 @@
 // An activation and a loss of one's own: a few lines each, checked and trained like any other.
+// At full speed with swift run -c release -Xcc -march=x86-64-v3 03-own-layer
 import Backprop
 
 /// y = x · e^(−x²): a bump on one side of 0 and a dip on the other.

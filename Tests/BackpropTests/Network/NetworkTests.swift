@@ -92,7 +92,27 @@ struct NetworkTests {
     #expect(network.digest.count == 16)
   }
 
-  @Test("Mistakes of the programmer stop the program with the rule and what was found")
+  #if DEBUG
+    @Test("In a debug build a mistake stops the program with the rule and what was found")
+    func messages() async throws {
+      let rule = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        _ = SGD(learningRate: -1)
+      }
+      let errors = String(decoding: try #require(rule).standardErrorContent, as: UTF8.self)
+      #expect(errors.contains("The learning rate must be above 0; it is -1.0."))
+      let place = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        Memory<Float>(count: 3).vector[3] = 1
+      }
+      let outside = String(decoding: try #require(place).standardErrorContent, as: UTF8.self)
+      #expect(outside.contains("Index 3 is outside 0..<3."))
+    }
+  #endif
+
+  @Test("Mistakes of the programmer stop the program")
   func mistakes() async {
     await #expect(processExitsWith: .failure) { _ = Network<Float>(inputs: 0) { Dense(1) } }
     await #expect(processExitsWith: .failure) { _ = Network<Float>(inputs: 1, layers: []) }
