@@ -46,7 +46,8 @@ struct LabCommand: ParsableCommand {
       throw ValidationError("--epochs must be 0 or more; it is \(epochs).")
     }
     guard learningRate > 0 && learningRate.isFinite else {
-      throw ValidationError("--learning-rate must be a number above 0; it is \(learningRate).")
+      throw ValidationError(
+        "--learning-rate must be a finite number above 0; it is \(learningRate).")
     }
     guard reportEvery >= 1 else {
       throw ValidationError("--report-every must be 1 or more; it is \(reportEvery).")
@@ -63,6 +64,6 @@ struct LabCommand: ParsableCommand {
     lab.learningRate = learningRate
     lab.reportEvery = reportEvery
     lab.start = numPySeed.map { .numPySeed($0) } ?? .seed(seed ?? 0)
-    try lab.run { print($0) }
+    try lab.run { try StandardOutput.write(line: $0) }
   }
 }

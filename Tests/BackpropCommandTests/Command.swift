@@ -53,7 +53,7 @@ struct Command {
   }
 
   /// The command that was built together with these tests.
-  private static func executable() throws -> URL {
+  static func executable() throws -> URL {
     let places =
       Bundle.allBundles.map(\.bundleURL) + [Bundle.main.executableURL].compactMap(\.self)
       + CommandLine.arguments.map { URL(fileURLWithPath: $0) }

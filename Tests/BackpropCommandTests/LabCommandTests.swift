@@ -114,11 +114,13 @@ import Testing
     Mistake(["--hidden"], says: ["--hidden", "Missing value", "number of hidden units"]),
     Mistake(["--epochs", "-1"], says: ["--epochs", "-1", "0 or more"]),
     Mistake(["--epochs=-1"], says: ["--epochs", "-1", "0 or more"]),
-    Mistake(["--learning-rate", "nan"], says: ["--learning-rate", "nan", "number above 0"]),
-    Mistake(["--learning-rate", "inf"], says: ["--learning-rate", "inf", "number above 0"]),
-    Mistake(["--learning-rate", "0"], says: ["--learning-rate", " 0", "number above 0"]),
-    Mistake(["--learning-rate=-0.1"], says: ["--learning-rate", "-0.1", "number above 0"]),
-    Mistake(["--learning-rate", "1e400"], says: ["--learning-rate", "number above 0"]),
+    Mistake(
+      ["--learning-rate", "nan"], says: ["--learning-rate", "nan", "finite number above 0"]),
+    Mistake(
+      ["--learning-rate", "inf"], says: ["--learning-rate", "inf", "finite number above 0"]),
+    Mistake(["--learning-rate", "0"], says: ["--learning-rate", " 0", "finite number above 0"]),
+    Mistake(["--learning-rate=-0.1"], says: ["--learning-rate", "-0.1", "finite number above 0"]),
+    Mistake(["--learning-rate", "1e400"], says: ["--learning-rate", "finite number above 0"]),
     Mistake(["--learning-rate", "fast"], says: ["--learning-rate", "'fast'", "above 0"]),
     Mistake(["--report-every", "0"], says: ["--report-every", " 0", "1 or more"]),
     Mistake(
@@ -177,6 +179,23 @@ import Testing
     let brokenPipe: Int32 = 13
     #expect(command.wasKilled ? command.status == brokenPipe : command.status == 0)
   }
+
+  #if os(Linux)
+    @Test func outputThatDoesNotArriveIsAnError() throws {
+      let shell = Process()
+      let errors = Pipe()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      shell.arguments = ["-c", "\"$0\" lab > /dev/full", try Command.executable().path]
+      shell.standardError = errors
+      try shell.run()
+      let text = String(
+        decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == 74)
+      #expect(text.hasPrefix("Error: Cannot write to standard output: No space left on device."))
+      #expect(text.split(separator: "\n").count == 1)
+    }
+  #endif
 
   // MARK: Private
 

@@ -29,17 +29,17 @@ public struct Lab: Sendable {
   /// Runs the experiment.
   ///
   /// - Parameter report: takes each line as it comes, without its end.
-  /// - Throws: ``TrainingError`` if the weights grow beyond all bounds.
-  public func run(report: (String) -> Void) throws {
+  /// - Throws: ``TrainingError`` if the weights grow beyond all bounds, and what `report` throws.
+  public func run(report: (String) throws -> Void) throws {
     let trainer = try Trainer(
       network(), on: try Self.xor, loss: LabLoss(), optimizer: SGD(learningRate: learningRate),
       threads: 1)
     for _ in 0..<epochs {
       let epoch = try trainer.runEpoch()
-      if epoch.number.isMultiple(of: reportEvery) { report(epoch.description) }
+      if epoch.number.isMultiple(of: reportEvery) { try report(epoch.description) }
     }
     let predictions = trainer.model.predict(Self.inputs).map { $0[0] }
-    report("Predictions: \(NumPyFormat.string(row: predictions))")
+    try report("Predictions: \(NumPyFormat.string(row: predictions))")
   }
 
   /// The network before training.
