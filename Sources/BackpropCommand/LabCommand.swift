@@ -64,6 +64,6 @@ struct LabCommand: ParsableCommand {
     lab.learningRate = learningRate
     lab.reportEvery = reportEvery
     lab.start = numPySeed.map { .numPySeed($0) } ?? .seed(seed ?? 0)
-    try lab.run { try StandardOutput.write(line: $0) }
+    try lab.run { try StandardOutput.put($0) }
   }
 }

@@ -11,6 +11,7 @@ public struct FixedArray<Element: ~Copyable>: ~Copyable {
   /// Makes a list of `count` elements, made one after the other.
   @inlinable
   public init(count: Int, makeElement: (Int) -> Element) {
+    precondition(count >= 0, "A list cannot have \(count) elements.")
     self.count = count
     elements = UnsafeMutablePointer.allocate(capacity: count)
     for index in 0..<count { (elements + index).initialize(to: makeElement(index)) }

@@ -103,7 +103,7 @@ extension MatrixProduct {
     guard rows > 0 && columns > 0 else { return }
     if !isComputedInPlace {
       // Enough for every part too, and asked for here, where no other thread is at work.
-      team.reserveScratch(bytes: Blocks<S>(rows: max(rows, columns), depth: depth).bytes)
+      team.reserveScratch(bytes: Blocks<S>(rows: rows, depth: depth).bytes)
     }
     let work = rows * columns * depth
     if team.threads == 1 || work < 2 * Self.shareOfWork {

@@ -3,9 +3,7 @@
 /// The protocol is closed: it exists so that generic code over the two is compiled twice and pays
 /// nothing for being generic. Every function of it is defined to the bit (see
 /// ``MatrixProduct``), so that it gives the same result on every machine.
-public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable,
-  LosslessStringConvertible
-{
+public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// The widest vector that the processor built for multiplies in one instruction.
   associatedtype Wide: SIMD & Sendable where Wide.Scalar == Self
   /// Half of ``Wide``.

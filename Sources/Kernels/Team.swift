@@ -24,8 +24,7 @@ public struct Team: @unchecked Sendable {
   }
 
   /// Runs a task over `0..<count`, in as many parts of about `share` numbers or more as there are
-  /// threads.
-  /// Cuts are made at multiples of `unit`.
+  /// threads, cut at multiples of `unit`.
   @inlinable
   @inline(__always)
   public func run<Task: TeamTask>(_ task: Task, over count: Int, share: Int, unit: Int = 1) {

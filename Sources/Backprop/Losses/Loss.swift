@@ -111,7 +111,8 @@ extension ElementwiseLoss {
     let (output, target) = (pass.output.all, pass.target.all)
     let (terms, gradient) = (pass.scratch[0..<output.count], pass.outputGradient.all)
     let outputs = S(pass.output.columns)
-    let scale = 1 / (S(pass.output.count) * outputs)
+    // With weights each row has a scale of its own, which comes afterwards.
+    let scale = pass.weights == nil ? 1 / (S(pass.output.count) * outputs) : 1
     // Value and slope share most of their work, so they are computed together.
     transform(output.padded, target.padded, into: terms.padded, gradient.padded) { output, target in
       (value(of: output, target: target), scale * slope(of: output, target: target))
@@ -121,16 +122,14 @@ extension ElementwiseLoss {
     }
     let total = weights.sum()
     guard total > 0 else {
-      pass.outputGradient.all.assign(0)
+      gradient.assign(0)
       return BatchLoss(mean: 0, weight: 0)
     }
     let losses = terms.rows(pass.output.count, columns: pass.output.columns)
     for row in 0..<pass.output.count {
       let scale = weights[row] / (total * outputs)
       transform(losses[row], into: losses[row]) { $0 * scale }
-      transform(pass.output[row], pass.target[row], into: pass.outputGradient[row]) {
-        scale * slope(of: $0, target: $1)
-      }
+      transform(pass.outputGradient[row], into: pass.outputGradient[row]) { $0 * scale }
     }
     return BatchLoss(mean: terms.sum(), weight: total)
   }

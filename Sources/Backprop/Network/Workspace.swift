@@ -24,6 +24,7 @@ final class Workspace<S: Scalar> {
   private let inputGradient: Vector<S>?
 
   /// Makes room for `capacity` rows and copies the network's numbers into it.
+  ///
   /// `canLearn` says whether there will be backward passes, `wantsInputGradient` whether they also
   /// compute the gradient of the inputs.
   init(

@@ -17,6 +17,7 @@ public protocol Optimizer: CatalogItem {
 
   /// A number that is carried from step to step, beginning with 1, for rules that multiply up a
   /// product; 1 for ever, unless it says otherwise.
+  ///
   /// It is given the number after the step before, and the number of this step, from 1.
   func carry(after carry: Double, step: Int) -> Double
 

@@ -114,6 +114,8 @@ private struct Probe: ~Copyable {
 
   let parts: [Part]
   private let workspace: Workspace<Double>
+  /// The targets are views of it, so it must live as long.
+  private let dataset: Dataset<Double>
   private let passes: Passes<Double>
   private let loss: any Loss
   private let lossPass: LossPass<Double>
@@ -135,6 +137,7 @@ private struct Probe: ~Copyable {
     parts.append(Part(name: "input", numbers: input.all, columns: input.columns))
     self.parts = parts
     self.workspace = workspace
+    self.dataset = dataset
     self.loss = loss
     start = network
     passes = workspace.passes(input: input, purpose: .training, seed: seed)

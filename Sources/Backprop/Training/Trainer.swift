@@ -13,7 +13,6 @@
 /// threads. After the first epoch, training allocates no memory.
 public final class Trainer<S: Scalar> {
   private let start: Network<S>
-  private let dataset: Dataset<S>
   /// One run, kept where every access need not first be checked for others.
   private let runs: FixedArray<TrainingRun<S>>
 
@@ -54,7 +53,6 @@ public final class Trainer<S: Scalar> {
           + "batches larger.")
     }
     start = network
-    self.dataset = dataset
     let team = ThreadTeam(threads: threads ?? ThreadTeam.available)
     runs = FixedArray(count: 1) { _ in
       TrainingRun(
