@@ -1,0 +1,50 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A file or folder that cannot be read or written, with the reason of the operating system.
+public struct FileError: Error, CustomStringConvertible, Equatable {
+  /// What was tried.
+  public enum Operation: Sendable, Equatable {
+    /// Opening or reading.
+    case read
+    /// Creating, writing, or putting in place.
+    case write
+  }
+
+  /// The path of the file or folder.
+  public let path: String
+  /// What was tried.
+  public let operation: Operation
+  /// The error number of the operating system, such as `ENOENT`; 0 if it gave none.
+  public let code: Int32
+  /// What failed and what to do, in one sentence.
+  public let description: String
+
+  /// Describes the failure that `code`, an `errno`, stands for.
+  init(_ operation: Operation, _ path: String, code: Int32, advice: String? = nil) {
+    self.path = path
+    self.operation = operation
+    self.code = code
+    let verb = operation == .read ? "read" : "write"
+    let reason = String(cString: strerror(code))
+    let usual =
+      switch code {
+      case ENOENT where operation == .read: "Check the name and the folder."
+      case ENOENT, ENOTDIR: "Create the folder first."
+      case EACCES, EPERM, EROFS: "Check the permissions, or take another folder."
+      case ENOSPC, EDQUOT, EFBIG: "Make room, or take another folder. What was there is untouched."
+      case EISDIR: "It is a folder; name a file."
+      default: nil as String?
+      }
+    let ending = (advice ?? usual).map { " \($0)" } ?? ""
+    description = "Cannot \(verb) \(path): \(reason).\(ending)"
+  }
+
+  /// Whether there is no such file.
+  public var isMissing: Bool { code == ENOENT && operation == .read }
+}
