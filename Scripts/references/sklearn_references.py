@@ -1,12 +1,12 @@
-"""Records what scikit-learn's networks reach on the three example tables, for the tests to compare with.
+"""Records what scikit-learn's networks reach on the example tables, for the tests to compare with.
 
     python3 Scripts/references/sklearn_references.py
 
-writes sklearn.json into Tests/BackpropTests/References and prints the means. The file there was made with
-scikit-learn 1.9.1 and NumPy 2.4.6; the tests need neither Python nor scikit-learn.
+writes sklearn.json into Tests/BackpropTests/References and prints the means. The file there was
+made with scikit-learn 1.9.1 and NumPy 2.4.6; the tests need neither Python nor scikit-learn.
 
-For each table and seed, a fifth of the rows is held out for the test; of the classifications in the same
-parts as the classes. Inputs are standardised with the means and deviations of the training rows. The score
+For each table and seed, a fifth of the rows is held out for the test; where classes are predicted,
+a fifth of each. Inputs are standardised with the means and deviations of the training rows. The score
 is the accuracy, or R² for numbers.
 """
 
