@@ -6,8 +6,8 @@ writes sklearn.json into Tests/BackpropTests/References and prints the means. Th
 made with scikit-learn 1.9.1 and NumPy 2.4.6; the tests need neither Python nor scikit-learn.
 
 For each table and seed, a fifth of the rows is held out for the test; where classes are predicted,
-a fifth of each. Inputs are standardised with the means and deviations of the training rows. The score
-is the accuracy, or R² for numbers.
+a fifth of each. Inputs are standardised with the means and deviations of the training rows. The
+score is the accuracy, or R² for numbers.
 """
 
 import csv

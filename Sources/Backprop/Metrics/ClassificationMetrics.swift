@@ -15,7 +15,7 @@ public struct ClassificationMetrics: Codable, Sendable, Equatable {
   /// The mean F1 of the classes that occur or were predicted.
   public let macroF1: Double
 
-  /// The mean of −log p: p is the probability given to the right class, kept within ε...1 − ε, where
+  /// The mean of −log p: p is the probability given to the right class, kept within ε...1 − ε, with
   /// ε = 2⁻⁵².
   public let logLoss: Double
 
