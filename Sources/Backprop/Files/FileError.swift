@@ -12,8 +12,10 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
   public enum Operation: Sendable, Equatable {
     /// Opening or reading.
     case read
-    /// Creating, writing, or putting in place.
+    /// Creating, writing, or putting in place; what was there before is untouched.
     case write
+    /// Making sure that a file outlives a loss of power; it is whole and in its place.
+    case persist
   }
 
   /// The path of the file or folder.
@@ -30,7 +32,6 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
     self.path = path
     self.operation = operation
     self.code = code
-    let verb = operation == .read ? "read" : "write"
     let reason = String(cString: strerror(code))
     let usual =
       switch code {
@@ -39,10 +40,16 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
       case EACCES, EPERM, EROFS: "Check the permissions, or take another folder."
       case ENOSPC, EDQUOT, EFBIG: "Make room, or take another folder. What was there is untouched."
       case EISDIR: "It is a folder; name a file."
+      case EEXIST: "Take another name, or allow that it is replaced."
       default: nil as String?
       }
     let ending = (advice ?? usual).map { " \($0)" } ?? ""
-    description = "Cannot \(verb) \(path): \(reason).\(ending)"
+    description =
+      switch operation {
+      case .read: "Cannot read \(path): \(reason).\(ending)"
+      case .write: "Cannot write \(path): \(reason).\(ending)"
+      case .persist: "\(path) is in place, but may be lost if the power fails: \(reason)."
+      }
   }
 
   /// Whether there is no such file.
