@@ -7,6 +7,7 @@
 # make readme        runs what the README shows and compares
 # make bench         measures against C and OpenBLAS, built for this machine
 # make references    makes the recorded numbers of NumPy, PyTorch and scikit-learn again (needs them)
+# make references    makes the recorded numbers of NumPy, PyTorch and safetensors again (needs them)
 # make check         all that CI does
 
 SWIFT_FILES = Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
@@ -44,6 +45,7 @@ references:
 	python3 Scripts/references/pytorch_references.py
 	python3 Scripts/references/metrics_references.py
 	python3 Scripts/references/sklearn_references.py
+	python3 Scripts/references/safetensors_references.py
 
 check:
 	bash .ci/run

@@ -28,22 +28,31 @@ final class InputFile {
     if descriptor < 0 { throw FileError(.read, path, code: errno) }
   }
 
+  /// How many bytes the file has; nil for what has no size, such as a pipe.
+  var size: Int? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
   deinit {
     if descriptor > STDERR_FILENO { close(descriptor) }
   }
 
-  /// Fills the buffer as far as the file goes, and returns how many bytes there were; fewer than its
-  /// count only at the end of the file.
+  /// Fills the buffer as far as the file goes, and returns how many bytes there were; fewer than
+  /// its count only at the end of the file.
   func read(into buffer: inout [UInt8]) throws(FileError) -> Int {
     var filled = 0
     while filled < buffer.count {
+      // macOS refuses to read more than 2 GB at once.
+      let wanted = min(buffer.count - filled, 1 << 30)
       let count = buffer.withUnsafeMutableBytes { bytes in
         #if canImport(Darwin)
-          Darwin.read(descriptor, bytes.baseAddress?.advanced(by: filled), bytes.count - filled)
+          Darwin.read(descriptor, bytes.baseAddress?.advanced(by: filled), wanted)
         #elseif canImport(Musl)
-          Musl.read(descriptor, bytes.baseAddress?.advanced(by: filled), bytes.count - filled)
+          Musl.read(descriptor, bytes.baseAddress?.advanced(by: filled), wanted)
         #else
-          Glibc.read(descriptor, bytes.baseAddress?.advanced(by: filled), bytes.count - filled)
+          Glibc.read(descriptor, bytes.baseAddress?.advanced(by: filled), wanted)
         #endif
       }
       if count > 0 {
