@@ -3,27 +3,60 @@
 // written out: sixteen lanes, each the sum of every sixteenth number, are added in pairs, and then
 // the last numbers, fewer than sixteen, one after the other.
 
+/// The sum of `term(i)` for `i` in `0..<count`, in the fixed order of this file.
+@inlinable
+@inline(__always)
+func sum<Number: Scalar>(over count: Int, _ term: (Int) -> Number) -> Number {
+  let whole = count & ~15
+  var total: Number = 0
+  if whole > 0 {
+    var lanes = SIMD16<Number>()
+    for index in stride(from: 0, to: whole, by: 16) {
+      var terms = SIMD16<Number>()
+      for lane in 0..<16 { terms[lane] = term(index + lane) }
+      lanes += terms
+    }
+    let eight = lanes.lowHalf + lanes.highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
+    total = two[0] + two[1]
+  }
+  for index in whole..<count { total += term(index) }
+  return total
+}
+
 extension Vector {
   /// The sum of `term(i)` over the indices of the vector, in the fixed order of this file.
   @inlinable
   @inline(__always)
   public func sum(_ term: (Int) -> S) -> S {
-    let whole = count & ~15
-    var total: S = 0
-    if whole > 0 {
-      var lanes = SIMD16<S>()
-      for index in stride(from: 0, to: whole, by: 16) {
-        var terms = SIMD16<S>()
-        for lane in 0..<16 { terms[lane] = term(index + lane) }
-        lanes += terms
-      }
-      let eight = lanes.lowHalf + lanes.highHalf
-      let four = eight.lowHalf + eight.highHalf
-      let two = four.lowHalf + four.highHalf
-      total = two[0] + two[1]
+    Kernels.sum(over: count, term)
+  }
+
+  /// The sum of the products with the numbers of `other`, added up as `Double`: products of `Float`
+  /// are then exact, and small differences between large vectors are not lost.
+  @inlinable
+  public func dot(_ other: Vector) -> Double {
+    precondition(other.count == count, "\(count) numbers cannot be paired with \(other.count).")
+    return Kernels.sum(over: count) { Double(start[$0]) * Double(other.start[$0]) }
+  }
+
+  /// The sum of the sizes, added up as `Double`.
+  @inlinable
+  public func sumOfMagnitudes() -> Double {
+    Kernels.sum(over: count) { Double(start[$0].magnitude) }
+  }
+
+  /// The largest size of a number, or 0 of none; NaN if one of them is.
+  @inlinable
+  public func largestMagnitude() -> S {
+    var largest: S = 0
+    for index in 0..<count {
+      let size = start[index].magnitude
+      // As in `maximum`.
+      largest = size <= largest ? largest : (largest.isNaN ? largest : size)
     }
-    for index in whole..<count { total += term(index) }
-    return total
+    return largest
   }
 
   /// The sum of the numbers.

@@ -68,6 +68,40 @@ private let counts = Array(0...100) + [127, 128, 129, 1_000, 1_023, 4_096, 65_53
     }
   }
 
+  // MARK: Sums as Double
+
+  @Test("Products of Float are added up as Double, in the order of the file")
+  func dot() {
+    for count in counts {
+      let (a, b) = (
+        someNumbers(Float.self, count, seed: 3), someNumbers(Float.self, count, seed: 4)
+      )
+      let (left, right) = (Memory(a), Memory(b))
+      let products = Memory(zip(a, b).map { Double($0) * Double($1) })
+      #expect(left.vector.dot(right.vector) == products.vector.sum())
+      let sizes = Memory(a.map { Double($0.magnitude) })
+      #expect(left.vector.sumOfMagnitudes() == sizes.vector.sum())
+    }
+    // Nothing is lost beside a large number, and nothing overflows.
+    let large = Memory<Float>([1e38, -1e38, 1])
+    let ones = Memory<Float>([1, 1, 1])
+    #expect(large.vector.dot(large.vector) > 1e76)
+    #expect(large.vector.dot(ones.vector) == 1)
+    #expect(Vector<Float>.empty.dot(.empty) == 0)
+  }
+
+  @Test("The largest size does not mind the sign; one NaN makes it NaN")
+  func largestMagnitude() {
+    #expect(Vector<Double>.empty.largestMagnitude() == 0)
+    #expect(with([1, -3, 2 as Float]) { $0.largestMagnitude() } == 3)
+    #expect(with([-.infinity, 2 as Double]) { $0.largestMagnitude() } == .infinity)
+    for place in 0..<5 {
+      let memory = Memory<Double>([1, -2, .infinity, 4, -5])
+      memory.vector[place] = .nan
+      #expect(memory.vector.largestMagnitude().isNaN)
+    }
+  }
+
   // MARK: Maximum
 
   @Test("The maximum is the largest number, wherever it stands")
