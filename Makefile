@@ -46,6 +46,7 @@ references:
 	python3 Scripts/references/metrics_references.py
 	python3 Scripts/references/sklearn_references.py
 	python3 Scripts/references/safetensors_references.py
+	python3 Scripts/references/lbfgs_references.py
 
 check:
 	bash .ci/run

@@ -44,6 +44,7 @@ struct Item: Sendable, CustomTestStringConvertible {
       learningRate: 0.3, beta1: 0.1, beta2: 0.2, epsilon: 0.7, amsgrad: true, weightDecay: 0.1),
     NAdam(learningRate: 1.0 / 3, momentumDecay: 0.1),
     Rprop(learningRate: 0.1, increase: 1.7, decrease: 0.3, smallestStep: 0.1, largestStep: 3),
+    LBFGS(learningRate: 0.1, history: 3, gradientTolerance: 0.3, evaluations: 7),
     WarmUp(ticks: 3, startFraction: 0.1, then: WarmUp(ticks: 2, then: StepDecay(every: 7))),
     OneCycle(ticks: 7, startFraction: 0.3, endFraction: 0.1, warmUpShare: 0.7, shape: .linear),
     Normal(mean: 0.1, deviation: 0.3),
@@ -103,7 +104,8 @@ struct Item: Sendable, CustomTestStringConvertible {
     ("batch-normalization", "epsilon", 0), ("layer-normalization", "epsilon", -1),
     ("leaky-relu", "leak", 1), ("elu", "alpha", 0), ("huber", "delta", 0),
     ("cross-entropy", "labelSmoothing", 1), ("sgd", "learningRate", 0), ("adam", "beta1", 1),
-    ("rprop", "increase", 1), ("orthogonal", "gain", 0), ("uniform", "limit", -1),
+    ("rprop", "increase", 1), ("lbfgs", "history", 0), ("lbfgs", "evaluations", 0),
+    ("orthogonal", "gain", 0), ("uniform", "limit", -1),
     ("normal", "deviation", -1),
   ])
   func impossibleSettingInAFileIsAnError(kind: String, field: String, value: Double) throws {

@@ -82,6 +82,21 @@ struct DigestTests {
     #expect(digest == "0ec5f0133bc2dad3")
   }
 
+  @Test("a classifier by L-BFGS, all rows at once, Float32", arguments: threads)
+  func lineSearch(threads: Int) throws {
+    let network = Network<Float>(inputs: 100, seed: 7) {
+      Dense(150)
+      Tanh()
+      Dense(5)
+    }
+    let trainer = try Trainer(
+      network, on: classes(rows: 300, features: 100, classes: 5), loss: CrossEntropy(),
+      optimizer: LBFGS(), batchSize: 300, penalty: Penalty(l2: 1e-3), threads: threads)
+    for _ in 0..<25 { _ = try trainer.runEpoch() }
+    #expect(!trainer.isConverged)
+    #expect(trainer.network.digest == "5c7d711e05555dee")
+  }
+
   // MARK: Training
 
   private func train<S: Scalar>(

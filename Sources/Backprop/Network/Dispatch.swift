@@ -53,3 +53,18 @@ extension Optimizer {
     }
   }
 }
+
+extension LineSearchOptimizer {
+  @inline(__always)
+  func search<S: Scalar>(
+    any pass: UpdatePass<S>, from value: Double, evaluate: () -> Double
+  ) -> SearchOutcome {
+    if let pass = pass as? UpdatePass<Float> {
+      return search(pass, from: value, evaluate: evaluate)
+    }
+    if let pass = pass as? UpdatePass<Double> {
+      return search(pass, from: value, evaluate: evaluate)
+    }
+    return SearchOutcome(hasMoved: false, carry: 0)
+  }
+}

@@ -75,5 +75,6 @@ extension Catalog {
   /// All optimizers, with their defaults.
   public static let optimizers: [any Optimizer] = [
     SGD(), RMSprop(), Adagrad(), Adadelta(), Adam(), AdamW(), NAdam(), Lion(), Rprop(),
+    LBFGS(),
   ]
 }

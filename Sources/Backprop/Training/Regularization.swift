@@ -25,6 +25,10 @@ public struct Penalty: Codable, Sendable, Equatable {
 
   var isNone: Bool { l1 == 0 && l2 == 0 }
 
+  func value<S: Scalar>(of weights: Vector<S>) -> Double {
+    l1 * weights.sumOfMagnitudes() + l2 / 2 * weights.dot(weights)
+  }
+
   func add<S: Scalar>(of weights: Vector<S>, to gradient: Vector<S>) {
     let (l1, l2) = (S(l1), S(l2))
     transform(weights, gradient, into: gradient) { weight, gradient in

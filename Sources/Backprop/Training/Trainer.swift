@@ -52,6 +52,8 @@ public final class Trainer<S: Scalar> {
         "Batch normalization learns nothing from batches of 1 row, whose variance is 0; make the "
           + "batches larger.")
     }
+    try TrainingRun.checkLineSearch(
+      by: optimizer, network, dataset, batchSize: batchSize, clipping: clipping)
     start = network
     let team = ThreadTeam(threads: threads ?? ThreadTeam.available)
     runs = FixedArray(count: 1) { _ in
@@ -67,6 +69,11 @@ public final class Trainer<S: Scalar> {
 
   /// How many steps have been made.
   public var steps: Int { runs[0].steps }
+
+  /// Whether further epochs would change nothing, because the optimizer has found a place from
+  /// where it cannot get lower, as ``LBFGS`` does; always false for the rules that do not look for
+  /// that.
+  public var isConverged: Bool { runs[0].isConverged }
 
   /// What the network has learned so far.
   public var network: Network<S> {

@@ -22,6 +22,32 @@ extension TrainingRun {
     try checkTargets(of: dataset, for: loss, outputs: network.outputs)
   }
 
+  /// Whether the loss is one function of the parameters, if the optimizer searches along a line.
+  static func checkLineSearch(
+    by optimizer: any Optimizer, _ network: Network<S>, _ dataset: Dataset<S>, batchSize: Int,
+    clipping: Clipping?
+  ) throws {
+    guard optimizer is any LineSearchOptimizer else { return }
+    let problem: String? =
+      if batchSize < dataset.count {
+        "It needs all \(dataset.count) rows in one batch, but the batch size is \(batchSize); make "
+          + "it \(dataset.count) (--batch-size full)."
+      } else if clipping != nil {
+        "Its line search needs the gradient as it is; leave the clipping out."
+      } else if network.layers.contains(where: { $0 is Dropout }) {
+        "Its line search needs the same loss every time, and dropout changes it; leave the dropout "
+          + "out, and use an L2 penalty if the network learns its rows by heart."
+      } else if network.plan.stateCount > 0 {
+        "It makes too few steps for running averages, such as those of batch normalization, to "
+          + "settle; use layer normalization, or another optimizer."
+      } else {
+        nil
+      }
+    if let problem {
+      throw TrainingError.mismatch("The optimizer \(optimizer.kind) does not fit. \(problem)")
+    }
+  }
+
   private static func checkTargets(
     of dataset: Dataset<S>, for loss: any Loss, outputs: Int
   ) throws {
@@ -55,7 +81,10 @@ extension TrainingRun {
     let rate = optimizer.learningRate
     return .diverged(
       epoch: epochs, layer: "\(layer) \(workspace.layers[layer].kind)", what: what,
-      advice: "The learning rate of \(rate) is probably too high: try a tenth of it, clip the "
-        + "gradient, or bring the inputs to mean 0 and variance 1.")
+      advice: optimizer is any LineSearchOptimizer
+        ? "Training cannot begin there: bring the inputs to mean 0 and variance 1, or begin with "
+          + "smaller parameters."
+        : "The learning rate of \(rate) is probably too high: try a tenth of it, clip the "
+          + "gradient, or bring the inputs to mean 0 and variance 1.")
   }
 }

@@ -33,6 +33,13 @@ struct TrainingRun<S: Scalar>: ~Copyable {
   private let optimizerMemory: Rows<S>
   /// The number that the optimizer carries from step to step.
   private var carry = 1.0
+  /// The optimizer, if it is one that searches along a line, and whether it is: the usual step
+  /// should not have to look at more than that.
+  private let searcher: (any LineSearchOptimizer)?
+  private let isSearching: Bool
+  /// The objective where the parameters are, if it and its gradient are still known from the last
+  /// line search. Evaluating them again gives the same bits, so that this is no part of the state.
+  private var known: Objective<S>?
 
   init(
     _ network: Network<S>, on dataset: Dataset<S>, loss: any Loss, optimizer: any Optimizer,
@@ -69,6 +76,8 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     self.batchMemory = batchMemory
     self.isWhole = isWhole
     self.optimizerBlock = optimizerBlock
+    searcher = optimizer as? any LineSearchOptimizer
+    isSearching = searcher != nil
     baseRate = optimizer.learningRate
     isRateConstant = schedule is ConstantRate
     optimizerMemory = optimizerBlock.vector.rows(
@@ -124,6 +133,7 @@ struct TrainingRun<S: Scalar>: ~Copyable {
   private mutating func step(rows: Range<Int>, learningRate: Double) throws -> BatchLoss<S> {
     steps += 1
     carry = optimizer.carry(after: carry, step: steps)
+    if isSearching { return try search(learningRate: learningRate) }
     if rows.count == batchSize {
       return try step(with: batch, rows: rows, learningRate: learningRate)
     }
@@ -164,6 +174,53 @@ struct TrainingRun<S: Scalar>: ~Copyable {
         share: UpdateTask<S>.share, unit: 16)
     }
   }
+
+  // MARK: A line search
+
+  /// Whether further epochs would change nothing.
+  var isConverged: Bool { isSearching && carry == 0 }
+
+  @inline(never)
+  private mutating func search(learningRate: Double) throws -> BatchLoss<S> {
+    let start = known ?? evaluate()
+    guard let searcher, start.value.isFinite else {
+      throw divergence(of: S(start.value), in: batch)
+    }
+    let pass = UpdatePass(
+      parameters: workspace.parameters, gradient: workspace.gradient, allMemory: optimizerMemory,
+      range: 0..<workspace.parameters.count, learningRate: learningRate, step: steps, carry: carry)
+    var last = start
+    let outcome = searcher.search(any: pass, from: start.value) {
+      last = evaluate()
+      return last.value
+    }
+    known = outcome.hasMoved ? last : start
+    carry = outcome.carry
+    return start.loss
+  }
+
+  /// Computes the loss of all rows where the parameters are, and the gradient. The number of the
+  /// step is always the same: the loss has to be one function.
+  private func evaluate() -> Objective<S> {
+    batch.passes.runForward(step: 1)
+    let loss = self.loss.evaluate(any: batch.loss)
+    batch.passes.runBackward()
+    var value = Double(loss.mean)
+    if !penalty.isNone {
+      addPenalty()
+      for block in workspace.plan.parameters where block.parameter.isPenalized {
+        value += penalty.value(of: workspace.parameters[block.range])
+      }
+    }
+    return Objective(loss: loss, value: workspace.gradient.isFinite ? value : .nan)
+  }
+}
+
+/// The loss of all rows, and what a line search makes small: that loss together with the penalty.
+private struct Objective<S: Scalar> {
+  let loss: BatchLoss<S>
+  /// NaN if the gradient is not finite.
+  let value: Double
 }
 
 /// The update of all parameters, cut into parts.

@@ -24,7 +24,8 @@ import Testing
 
   @Test func everyOptimizerOfTheCatalogueIsRecorded() throws {
     let kinds = try PyTorch.recorded().optimizers.map { try #require($0.settings?["kind"]) }
-    for optimizer in Catalog.optimizers {
+    // Where a line search leads to, LBFGSTests compares.
+    for optimizer in Catalog.optimizers where !(optimizer is any LineSearchOptimizer) {
       #expect(kinds.contains(.text(optimizer.kind)), "\(optimizer.kind)")
     }
   }

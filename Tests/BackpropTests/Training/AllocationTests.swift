@@ -131,7 +131,8 @@
       let data: Dataset<S> = try Self.data(for: loss, width: width, hasWeights: hasWeights)
       let trainer = try Trainer(
         network, on: data, loss: loss, optimizer: optimizer, schedule: schedule, tick: tick,
-        batchSize: width > 100 ? 128 : batchSize, penalty: penalty, clipping: clipping,
+        batchSize: optimizer is any LineSearchOptimizer
+          ? data.count : width > 100 ? 128 : batchSize, penalty: penalty, clipping: clipping,
         threads: threads)
       _ = try trainer.runEpoch()
       AllocationCount.shouldWatchTeam.store(true, ordering: .sequentiallyConsistent)

@@ -46,7 +46,8 @@ import Testing
     var one: (parameters: [S], state: [S], losses: [Double])?
     for threads in 1...3 {
       let trainer = try Trainer(
-        network, on: data, loss: loss, optimizer: optimizer, batchSize: 256, penalty: penalty,
+        network, on: data, loss: loss, optimizer: optimizer,
+        batchSize: optimizer is any LineSearchOptimizer ? data.count : 256, penalty: penalty,
         clipping: clipping, seed: 2, threads: threads)
       let losses = try (0..<2).map { _ in try trainer.runEpoch().loss }
       let trained = trainer.network
