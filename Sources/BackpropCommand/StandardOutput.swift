@@ -27,7 +27,7 @@ enum StandardOutput {
 }
 
 /// Writes all of a text, in as many pieces as the system likes; false if it refuses.
-private func send(_ text: String, to file: Int32) -> Bool {
+func send(_ text: String, to file: Int32) -> Bool {
   var rest = Array(text.utf8)[...]
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }

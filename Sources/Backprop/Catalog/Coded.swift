@@ -14,8 +14,10 @@ struct Coded: Codable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     let kind = try container.decode(String.self, forKey: .kind)
-    guard let example = Catalog.items.first(where: { $0.kind == kind }) else {
-      let kinds = Catalog.items.map(\.kind).joined(separator: ", ")
+    let others = decoder.userInfo[.otherItems] as? [any CatalogItem] ?? []
+    let known = Catalog.items + others
+    guard let example = known.first(where: { $0.kind == kind }) else {
+      let kinds = known.map(\.kind).joined(separator: ", ")
       throw DecodingError.dataCorruptedError(
         forKey: .kind, in: container,
         debugDescription: "There is nothing of the kind \"\(kind)\"; known are \(kinds).")
@@ -44,6 +46,11 @@ struct Coded: Codable {
     }
     return item
   }
+}
+
+extension CodingUserInfoKey {
+  /// Items of the program's own that may be read beside those of the catalogues.
+  static let otherItems = CodingUserInfoKey(rawValue: "backprop.otherItems").unsafelyUnwrapped
 }
 
 extension Catalog {

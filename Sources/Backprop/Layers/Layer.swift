@@ -50,6 +50,9 @@ public struct Parameter: Sendable {
   public var name: String
   /// The number of rows; 1 for a plain row of numbers.
   public var rows: Int
+  /// Whether it is a matrix of inputs × outputs, if only with one row. Files hold a matrix as PyTorch
+  /// does: outputs × inputs.
+  public var isMatrix: Bool
   /// The length of each row.
   public var columns: Int
   /// Whether a ``Penalty`` applies to it, as to the weights of a dense layer but not to its bias.
@@ -57,13 +60,14 @@ public struct Parameter: Sendable {
   /// How its numbers are chosen before training.
   public var initializer: any Initializer
 
-  /// Describes a parameter of `rows × columns` numbers.
+  /// Describes a matrix of `rows × columns` numbers or, without `rows`, a plain row.
   public init(
-    name: String, rows: Int = 1, columns: Int, isPenalized: Bool = false,
+    name: String, rows: Int? = nil, columns: Int, isPenalized: Bool = false,
     initializer: any Initializer
   ) {
     self.name = name
-    self.rows = rows
+    self.rows = rows ?? 1
+    isMatrix = rows != nil
     self.columns = columns
     self.isPenalized = isPenalized
     self.initializer = initializer

@@ -1,4 +1,15 @@
-/// A network together with the loss that finishes its predictions.
+/// A network with all that it needs to predict: the loss that finishes its predictions and, if it was
+/// trained on a table, how the columns of a table become its inputs.
+///
+/// A model is a value, and any thread may use it.
+///
+/// ```swift
+/// let model = try Model<Float>(contentsOf: "iris.safetensors")
+/// let flower = try model.predict([
+///   "sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2,
+/// ])
+/// print(flower.label, flower.probabilities)
+/// ```
 public struct Model<S: Scalar>: Sendable {
   /// The network.
   public var network: Network<S>
@@ -6,42 +17,43 @@ public struct Model<S: Scalar>: Sendable {
   /// The loss that it was trained with, which turns its outputs into predictions.
   public var loss: any Loss
 
+  /// How the rows of a table become inputs, and outputs become classes or numbers; nil for a model of
+  /// bare numbers.
+  public let preprocessing: Preprocessing?
+
+  /// How it was trained, if that was on a table.
+  public let record: TrainingRecord?
+
   /// Puts a network and its loss together.
   public init(network: Network<S>, loss: any Loss) {
-    self.network = network
-    self.loss = loss
+    self.init(network: network, loss: loss, preprocessing: nil, record: nil)
   }
 
-  /// Predicts the targets of rows of features.
+  init(
+    network: Network<S>, loss: any Loss, preprocessing: Preprocessing?, record: TrainingRecord?
+  ) {
+    self.network = network
+    self.loss = loss
+    self.preprocessing = preprocessing
+    self.record = record
+  }
+
+  /// Predicts the targets of rows of inputs.
   ///
   /// - Parameter rows: rows of as many numbers as the network has inputs.
   /// - Returns: for each row the outputs as the loss finishes them: probabilities of the classes for
   ///   ``CrossEntropy``, for example.
   public func predict(_ rows: [[S]]) -> [[S]] {
-    guard !rows.isEmpty else { return [] }
     for (number, row) in rows.enumerated() {
       precondition(
         row.count == network.inputs,
         "Row \(number) has \(row.count) features; the network has \(network.inputs) inputs.")
     }
-    let chunk = min(rows.count, Self.rowsAtOnce)
-    let workspace = Workspace(for: network, capacity: chunk, canLearn: false, team: ThreadTeam())
-    var predictions: [[S]] = []
-    predictions.reserveCapacity(rows.count)
-    for start in stride(from: 0, to: rows.count, by: chunk) {
-      let some = rows[start..<min(start + chunk, rows.count)]
-      let input = workspace.input[0..<some.count * network.inputs]
-      input.assign(some.flatMap { $0 })
-      let passes = workspace.passes(
-        input: input.rows(some.count, columns: network.inputs), purpose: .prediction)
-      passes.runForward()
-      loss.finish(any: passes.output)
-      for row in 0..<some.count { predictions.append(passes.output[row].array) }
+    let inputs = Memory(rows.flatMap { $0 })
+    let predictions = Predictor(network, rows: rows.count)
+      .predictions(for: inputs.vector.rows(rows.count, columns: network.inputs), loss: loss)
+    return stride(from: 0, to: predictions.count, by: network.outputs).map {
+      Array(predictions[$0..<$0 + network.outputs])
     }
-    return predictions
   }
-
-  /// How many rows go through the network together: enough for fast products, and few enough for the
-  /// memory that they take not to matter.
-  private static var rowsAtOnce: Int { 256 }
 }

@@ -47,6 +47,14 @@ public struct Network<S: Scalar>: Sendable {
     self.init(inputs: inputs, seed: seed, layers: layers())
   }
 
+  /// Makes a network of numbers that are there already.
+  init(plan: Plan, layers: [any Layer], parameters: [S], state: [S]) {
+    self.plan = plan
+    self.layers = layers
+    self.parameters = parameters
+    self.state = state
+  }
+
   /// The number of features of a row.
   public var inputs: Int { plan.inputs }
 
@@ -107,4 +115,8 @@ enum Stream {
   static var layer: UInt64 { 3 << 32 }
   /// One for each epoch.
   static var shuffle: UInt64 { 4 << 32 }
+  /// Which rows are held out.
+  static var split: UInt64 { 5 << 32 }
+  /// Which rows make a fold.
+  static var folds: UInt64 { 6 << 32 }
 }

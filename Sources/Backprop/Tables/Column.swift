@@ -35,6 +35,11 @@ public struct Numbers: Sendable {
     storage = .matrix(matrix, column: column)
   }
 
+  /// The matrix that the numbers are a column of, if they stay in a file.
+  var place: (matrix: any NumberMatrix, column: Int)? {
+    if case .matrix(let matrix, let column) = storage { (matrix, column) } else { nil }
+  }
+
   /// The number of a row, NaN where it is missing.
   public subscript(row: Int) -> Double {
     switch storage {
@@ -47,7 +52,7 @@ public struct Numbers: Sendable {
 }
 
 /// Numbers in rows and columns that stay in their file and are read when they are asked for.
-protocol NumberMatrix: Sendable {
+protocol NumberMatrix: AnyObject, Sendable {
   /// The number of rows.
   var count: Int { get }
   /// The number of columns.

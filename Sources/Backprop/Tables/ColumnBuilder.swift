@@ -62,7 +62,7 @@ struct ColumnBuilder {
     _ bytes: Span<UInt8>, line: Int, parser: NumberParser
   ) throws(CellProblem) -> Double {
     let trimmed = bytes.extracting(bytes.trimmed)
-    if state == .skipped || MissingValues.contains(trimmed) { return .nan }
+    if state == .skipped || MissingWords.contains(trimmed) { return .nan }
     let number = state == .text ? nil : parser.number(trimmed)
     if state == .undecided {
       state = number == nil ? .text : .numbers

@@ -18,16 +18,23 @@ public struct Table: Sendable {
   /// Sixteen hexadecimal digits that stand for the bytes that were read.
   public let digest: String
 
+  /// How it was read.
+  let reading: CSVOptions
+
+  /// Where the targets come from, if that is another file.
+  var targetSource: String?
+
   let lines: LineNumbers
 
   init(
     source: String, count: Int, columns: [Column], digest: String,
-    lines: LineNumbers = LineNumbers()
+    reading: CSVOptions = CSVOptions(), lines: LineNumbers = LineNumbers()
   ) {
     self.source = source
     self.count = count
     self.columns = columns
     self.digest = digest
+    self.reading = reading
     self.lines = lines
   }
 

@@ -13,8 +13,8 @@ struct Batch<S: Scalar>: ~Copyable {
     let (columns, targetColumns) = (dataset.inputColumns, dataset.targetColumns)
     let target: Rows<S>
     let weights: Vector<S>?
-    if isWhole {
-      (input, target, weights) = (dataset.inputs, dataset.targets, dataset.weights)
+    if isWhole, let inputs = dataset.inputs {
+      (input, target, weights) = (inputs, dataset.targets, dataset.weights)
     } else {
       input = workspace.input[0..<rows * columns].rows(rows, columns: columns)
       target = memory[0..<rows * targetColumns].rows(rows, columns: targetColumns)
@@ -29,7 +29,7 @@ struct Batch<S: Scalar>: ~Copyable {
 
   /// Copies the rows with the given numbers into the batch.
   func take(_ numbers: ArraySlice<Int>, of dataset: Dataset<S>) {
-    gather(dataset.inputs, rows: numbers, into: input)
+    dataset.gatherInputs(numbers, into: input)
     gather(dataset.targets, rows: numbers, into: loss.target)
     if let all = dataset.weights, let some = loss.weights {
       gather(

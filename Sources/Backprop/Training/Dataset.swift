@@ -10,9 +10,15 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
   public let targetColumns: Int
 
   // Unchecked, but never written to after the initializer.
-  private let inputMemory: Memory<S>
+  private let features: Features
   private let targetMemory: Memory<S>
   private let weightMemory: Memory<S>?
+
+  /// Where the features are.
+  private enum Features {
+    case memory(Memory<S>)
+    case source(any RowSource)
+  }
 
   /// Makes a data set from rows of features and rows of targets.
   ///
@@ -38,9 +44,29 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
     count = inputs.count
     inputColumns = first.count
     targetColumns = firstTarget.count
-    inputMemory = Memory(inputs.flatMap { $0 })
+    features = .memory(Memory(inputs.flatMap { $0 }))
     targetMemory = Memory(targets.flatMap { $0 })
     weightMemory = weights.map { Memory($0) }
+  }
+
+  /// Takes over memory that was filled and checked by whoever made it.
+  init(inputs: Memory<S>, inputColumns: Int, targets: Memory<S>, weights: Memory<S>?, count: Int) {
+    self.count = count
+    self.inputColumns = inputColumns
+    targetColumns = targets.vector.count / max(count, 1)
+    features = .memory(inputs)
+    targetMemory = targets
+    weightMemory = weights
+  }
+
+  /// Takes features that stay where they are until a batch asks for them.
+  init(inputs: any RowSource, targets: Memory<S>, weights: Memory<S>?) {
+    count = inputs.count
+    inputColumns = inputs.columns
+    targetColumns = targets.vector.count / max(count, 1)
+    features = .source(inputs)
+    targetMemory = targets
+    weightMemory = weights
   }
 
   private static func check(_ rows: [[S]], columns: Int, _ name: String) throws {
@@ -71,9 +97,50 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
     }
   }
 
-  var inputs: Rows<S> { inputMemory.vector.rows(count, columns: inputColumns) }
+  /// The features, if they are in memory.
+  var inputs: Rows<S>? {
+    guard case .memory(let memory) = features else { return nil }
+    return memory.vector.rows(count, columns: inputColumns)
+  }
+
   var targets: Rows<S> { targetMemory.vector.rows(count, columns: targetColumns) }
   var weights: Vector<S>? { weightMemory?.vector }
+
+  /// Copies the features of the rows with the given numbers.
+  func gatherInputs(_ rows: ArraySlice<Int>, into places: Rows<S>) {
+    switch features {
+    case .memory(let memory):
+      gather(memory.vector.rows(count, columns: inputColumns), rows: rows, into: places)
+    case .source(let source):
+      if let places = places as? Rows<Float> {
+        source.gather(rows, into: places)
+      } else if let places = places as? Rows<Double> {
+        source.gather(rows, into: places)
+      }
+    }
+  }
+
+  /// The same data set with its features in memory.
+  func inMemory() -> Dataset {
+    guard case .source = features else { return self }
+    let memory = Memory<S>(count: count * inputColumns)
+    gatherInputs(Array(0..<count)[...], into: memory.vector.rows(count, columns: inputColumns))
+    return Dataset(
+      inputs: memory, inputColumns: inputColumns, targets: targetMemory, weights: weightMemory,
+      count: count)
+  }
+}
+
+/// Features that stay in their file, and become numbers for a network when a batch asks for them.
+protocol RowSource: Sendable {
+  /// The number of rows.
+  var count: Int { get }
+  /// The number of features of each row.
+  var columns: Int { get }
+  /// Copies the rows with the given numbers.
+  func gather(_ rows: ArraySlice<Int>, into places: Rows<Float>)
+  /// Copies the rows with the given numbers.
+  func gather(_ rows: ArraySlice<Int>, into places: Rows<Double>)
 }
 
 /// Data that cannot be used, with the reason and the place.

@@ -128,7 +128,7 @@ private struct Probe: ~Copyable {
       for: network, capacity: dataset.count, canLearn: true, wantsInputGradient: true,
       team: ThreadTeam())
     let input = workspace.input.rows(dataset.count, columns: dataset.inputColumns)
-    input.all.assign(dataset.inputs.all)
+    dataset.gatherInputs(Array(0..<dataset.count)[...], into: input)
     var parts = workspace.plan.parameters.map { block in
       Part(
         name: block.name, numbers: workspace.parameters[block.range],

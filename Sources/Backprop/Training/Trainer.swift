@@ -83,8 +83,26 @@ public final class Trainer<S: Scalar> {
     return network
   }
 
+  /// Lets `body` look at the parameters and the state where they are.
+  func withNumbers<Result>(_ body: (Vector<S>, Vector<S>) -> Result) -> Result {
+    body(runs[0].workspace.parameters, runs[0].workspace.state)
+  }
+
   /// The network so far, together with the loss that finishes its predictions.
   public var model: Model<S> { Model(network: network, loss: runs[0].loss) }
+
+  /// All that the rest of the run depends on; a value that can be kept, written and resumed from.
+  public var checkpoint: Checkpoint<S> { runs[0].checkpoint }
+
+  /// Goes back, or on, to where a run was: from there, the bytes are the same as if it had never been
+  /// interrupted.
+  ///
+  /// - Parameter checkpoint: of a run of the same network, data and settings, which is not checked
+  ///   beyond the counts of its numbers and the kind of its schedule.
+  /// - Throws: ``TrainingError/mismatch(_:)`` if it does not fit.
+  public func resume(from checkpoint: Checkpoint<S>) throws {
+    try runs[0].resume(from: checkpoint)
+  }
 
   /// Takes every row once, in batches, and makes a step for each batch.
   ///

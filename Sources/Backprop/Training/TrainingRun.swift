@@ -48,6 +48,7 @@ struct TrainingRun<S: Scalar>: ~Copyable {
   ) {
     let batchSize = min(batchSize, dataset.count)
     let isWhole = batchSize == dataset.count
+    let dataset = isWhole ? dataset.inMemory() : dataset
     let workspace = Workspace(for: network, capacity: batchSize, canLearn: true, team: team)
     let batchMemory = Memory<S>(count: batchSize * (dataset.targetColumns + 1))
     let optimizerBlock = Memory<S>(count: optimizer.memories * network.parameters.count)
@@ -83,6 +84,34 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     optimizerMemory = optimizerBlock.vector.rows(
       optimizer.memories, columns: network.parameters.count)
     order = isWhole ? [] : Array(0..<dataset.count)
+  }
+
+  // MARK: What is carried from epoch to epoch
+
+  /// All that the rest of the run depends on.
+  var checkpoint: Checkpoint<S> {
+    Checkpoint(
+      epochs: epochs, steps: steps, carry: carry, schedule: schedule,
+      parameters: workspace.parameters.array, state: workspace.state.array,
+      optimizerMemory: optimizerBlock.vector.array)
+  }
+
+  /// Goes back, or on, to where a run of the same network, data and settings was.
+  mutating func resume(from checkpoint: Checkpoint<S>) throws {
+    if let problem = checkpoint.problem(
+      parameters: workspace.parameters.count, state: workspace.state.count,
+      optimizerMemory: optimizerBlock.vector.count, schedule: schedule)
+    {
+      throw TrainingError.mismatch(problem)
+    }
+    epochs = checkpoint.epochs
+    steps = checkpoint.steps
+    carry = checkpoint.carry
+    schedule = checkpoint.schedule
+    workspace.parameters.assign(checkpoint.parameters)
+    workspace.state.assign(checkpoint.state)
+    optimizerBlock.vector.assign(checkpoint.optimizerMemory)
+    known = nil
   }
 
   // MARK: An epoch

@@ -1,7 +1,7 @@
 /// The words that stand for a missing value.
 ///
 /// - Source: The default `na_values` of `pandas.read_csv`.
-enum MissingValues {
+enum MissingWords {
   /// The words, besides a field that is empty; none is longer than eight bytes.
   static let words = [
     "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>",

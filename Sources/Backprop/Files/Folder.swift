@@ -1,0 +1,16 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Makes a folder, unless it is there; the folder that it lies in must exist.
+func makeFolder(_ path: String) throws(FileError) {
+  guard mkdir(path, 0o777) != 0 else { return }
+  let code = errno
+  var status = stat()
+  if code == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
+  throw FileError(.write, path, code: code == EEXIST ? ENOTDIR : code)
+}

@@ -1,0 +1,98 @@
+extension Catalog {
+  /// An item by its kind and, where they differ from the defaults, its settings, as on the command line:
+  /// `adam` or `adam:beta1=0.8,amsgrad=true`.
+  ///
+  /// - Parameters:
+  ///   - text: the kind and settings.
+  ///   - items: the list of what it may be, with defaults.
+  ///   - defaults: settings that hold where the text says nothing, if the item has them.
+  ///   - overrides: settings that come on top; the item must have them.
+  /// - Throws: ``ItemTextError`` that says what is wrong and what there is.
+  public static func item<Item>(
+    _ text: String, of items: [Item], defaults: [String: String] = [:],
+    overrides: [String: String] = [:]
+  ) throws(ItemTextError) -> Item {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let kind = String(parts.first ?? "")
+    let known = items.compactMap { $0 as? any CatalogItem }
+    guard let example = known.first(where: { $0.kind == kind }) else {
+      let kinds = known.map(\.kind)
+      throw ItemTextError(
+        "There is no \"\(kind)\"; there are \(kinds.joined(separator: ", "))."
+          + nearest(to: kind, in: kinds))
+    }
+    var members = try settings(of: example)
+    for (name, value) in defaults where members.contains(where: { $0.key == name }) {
+      try set(name, value, in: &members, of: kind)
+    }
+    for setting in parts.dropFirst().joined().split(separator: ",") {
+      let pair = setting.split(separator: "=", maxSplits: 1)
+      guard pair.count == 2 else {
+        throw ItemTextError(
+          "\"\(setting)\" is not a setting; settings are written \(kind):name=value,name=value.")
+      }
+      try set(String(pair[0]), String(pair[1]), in: &members, of: kind)
+    }
+    for (name, value) in overrides { try set(name, value, in: &members, of: kind) }
+    return try make(members, kind)
+  }
+
+  private static func settings(of item: any CatalogItem) throws(ItemTextError) -> [JSONMember] {
+    guard let text = try? JSONText.encode(Coded(item)),
+      case .object(let members) = try? JSONValue(parsing: Array(text.utf8))
+    else { throw ItemTextError("\(item.kind) has no settings that can be read.") }
+    return members
+  }
+
+  private static func set(
+    _ name: String, _ value: String, in members: inout [JSONMember], of kind: String
+  ) throws(ItemTextError) {
+    guard let place = members.firstIndex(where: { $0.key == name && name != "kind" }) else {
+      let names = members.map(\.key).filter { $0 != "kind" }
+      throw ItemTextError(
+        names.isEmpty
+          ? "\(kind) has no setting \"\(name)\", nor any other."
+          : "\(kind) has no setting \"\(name)\"; it has \(names.joined(separator: ", ")).")
+    }
+    let parsed = try? JSONValue(parsing: Array(value.utf8))
+    members[place] = JSONMember(key: name, value: parsed ?? .string(value))
+  }
+
+  private static func make<Item>(
+    _ members: [JSONMember], _ kind: String
+  ) throws(ItemTextError) -> Item {
+    do {
+      let coded = try JSONText.decode(JSONValue.object(members).text, as: Coded.self)
+      return try coded.as(Item.self, at: [])
+    } catch let error as JSONTextError {
+      throw ItemTextError("\(kind): \(error.description)")
+    } catch {
+      throw ItemTextError("\(kind): \(error)")
+    }
+  }
+}
+
+/// A text that names no item of a catalogue, or a wrong setting of one.
+public struct ItemTextError: Error, CustomStringConvertible, Equatable {
+  /// What was found, what there is and what to do.
+  public let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+extension JSONValue {
+  /// The value as JSON text.
+  var text: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): value ? "true" : "false"
+    case .number(let number): number.text
+    case .string(let string): string.jsonString
+    case .array(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
+    case .object(let members):
+      "{" + members.map { "\($0.key.jsonString):\($0.value.text)" }.joined(separator: ",") + "}"
+    }
+  }
+}

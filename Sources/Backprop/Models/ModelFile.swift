@@ -1,0 +1,113 @@
+/// A model file that has been read and checked, before it is known whether it is of `Float` or `Double`.
+///
+/// The file is a safetensors file, which Python's `safetensors` reads too. Its tensors are the
+/// parameters, named and shaped as PyTorch's `nn.Sequential` has them. What describes them stands as
+/// JSON text in its metadata: `network`, `loss`, `preprocessing` and `record`, beside `format` and
+/// `version`.
+///
+/// ```swift
+/// let file = try ModelFile(contentsOf: "iris.safetensors")
+/// let model: Model<Float> = try file.model()
+/// ```
+public struct ModelFile: Sendable {
+  /// The path, for messages.
+  public let source: String
+  /// How the model was trained, if that was on a table.
+  public let record: TrainingRecord?
+  /// How the rows of a table become inputs, if it was trained on one.
+  public let preprocessing: Preprocessing?
+  /// Whether the parameters are `Double`; they are `Float` otherwise.
+  public let isDouble: Bool
+
+  let description: NetworkDescription
+  let plan: Plan
+  let loss: any Loss
+  let tensors: SafeTensors
+
+  /// Reads a model file.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - others: layers and losses of the program's own that the file may hold beside those of the
+  ///     catalogues; their settings do not matter.
+  /// - Throws: ``FileError`` if it cannot be read, ``ModelFileError`` if it is not a model.
+  public init(contentsOf path: String, including others: [any CatalogItem] = []) throws {
+    try self.init(SafeTensors(contentsOf: path), source: path, including: others)
+  }
+
+  /// Reads the bytes of a model file.
+  ///
+  /// - Throws: ``ModelFileError`` if they are not a model.
+  public init(bytes: [UInt8], source: String, including others: [any CatalogItem] = []) throws {
+    try self.init(SafeTensors(bytes: bytes, source: source), source: source, including: others)
+  }
+
+  init(_ file: SafeTensors, source: String, including others: [any CatalogItem]) throws {
+    let reader = MetadataReader(file: file, source: source, others: others)
+    try reader.check(format: Self.format, "a model")
+    self.source = source
+    tensors = file
+    description = try reader.required("network")
+    plan = try reader.plan(of: description)
+    let loss: Coded = try reader.required("loss")
+    self.loss = try reader.loss(loss)
+    preprocessing = try reader.optional("preprocessing")
+    record = try reader.optional("record")
+    isDouble = file.tensors.contains { $0.type == .f64 }
+    try reader.check(preprocessing, plan: plan, loss: self.loss)
+  }
+
+  static var format: String { "backprop-model" }
+
+  /// The model, in the precision that is wanted: what was trained as `Float` can be had as `Double`, but
+  /// not the other way.
+  ///
+  /// - Throws: ``ModelFileError`` if parameters are missing, misshapen, not finite or of `Double`.
+  public func model<S: Scalar>(as scalar: S.Type = S.self) throws -> Model<S> {
+    if isDouble && S.self == Float.self {
+      throw ModelFileError(
+        source, .file, "The model is of Double, and Float cannot hold it; read it as Model<Double>.")
+    }
+    return Model(
+      network: try Network(description, plan: plan, from: tensors, source: source), loss: loss,
+      preprocessing: preprocessing, record: record)
+  }
+}
+
+extension Model {
+  /// Reads a model file; see ``ModelFile``.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - others: layers and losses of the program's own that the file may hold.
+  /// - Throws: ``FileError`` if it cannot be read, ``ModelFileError`` if it is not a model of this
+  ///   precision.
+  public init(contentsOf path: String, including others: [any CatalogItem] = []) throws {
+    self = try ModelFile(contentsOf: path, including: others).model()
+  }
+
+  /// Writes a model file; see ``ModelFile``. Whoever reads the path at any time finds the old file or the
+  /// new one, whole.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - overwriting: whether a file that is there is replaced.
+  /// - Throws: ``FileError``; what was there is untouched.
+  public func write(to path: String, overwriting: Bool = true) throws {
+    try file.write(to: path, overwriting: overwriting)
+  }
+
+  /// The bytes of the model as a file holds them.
+  var file: SafeTensors {
+    get throws {
+      var metadata = [
+        "format": ModelFile.format, "version": MetadataReader.version,
+        "network": try JSONText.encode(NetworkDescription(network)),
+        "loss": try JSONText.encode(Coded(loss)),
+      ]
+      if let preprocessing { metadata["preprocessing"] = try JSONText.encode(preprocessing) }
+      if let record { metadata["record"] = try JSONText.encode(record) }
+      return SafeTensors(network.tensors(steps: record?.steps ?? 0), metadata: metadata)
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/// What was noticed while rows became numbers.
+public struct EncodingNotes: Sendable, Equatable {
+  /// How many values of a column were categories that the model does not know; each became zeros.
+  public internal(set) var unknown: [String: Int] = [:]
+  /// How many values of a column were missing and filled.
+  public internal(set) var filled: [String: Int] = [:]
+
+  /// Adds what was noticed in other rows.
+  mutating func add(_ other: EncodingNotes) {
+    unknown.merge(other.unknown, uniquingKeysWith: +)
+    filled.merge(other.filled, uniquingKeysWith: +)
+  }
+}
+
+extension Preprocessing {
+  /// The features of some rows of a table, as inputs: rows × inputs.
+  ///
+  /// - Throws: ``TableError`` if a column is missing or of the wrong kind, or a number is infinite.
+  func inputs<S: Scalar>(
+    of table: Table, rows: [Int], as scalar: S.Type = S.self
+  ) throws -> (memory: Memory<S>, notes: EncodingNotes) {
+    let memory = Memory<S>(count: rows.count * inputs)
+    var notes = EncodingNotes()
+    let columns = try columns(of: table)
+    let places = memory.vector.rows(rows.count, columns: inputs)
+    // Some rows at a time, so that what is written lies close together.
+    for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
+      let some = rows[start..<min(start + Self.rowsAtOnce, rows.count)]
+      var place = 0
+      for (feature, column) in zip(features, columns) {
+        let count = encode(some, of: column, as: feature, into: places, row: start, column: place)
+        if let row = count.tooLarge { throw tooLarge(row, column, in: table, as: S.name) }
+        if count.unknown > 0 { notes.unknown[feature.name, default: 0] += count.unknown }
+        if count.filled > 0 { notes.filled[feature.name, default: 0] += count.filled }
+        place += feature.width
+      }
+    }
+    return (memory, notes)
+  }
+
+  private static var rowsAtOnce: Int { 512 }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private func encode<S: Scalar>(
+    _ rows: ArraySlice<Int>, of column: Column, as feature: Feature, into places: Rows<S>,
+    row start: Int, column place: Int
+  ) -> (unknown: Int, filled: Int, tooLarge: Int?) {
+    var (unknown, filled) = (0, 0)
+    var tooLarge: Int?
+    switch (feature.encoding, column.values) {
+    case (.number(let normalization, let fill), .numbers(let numbers)):
+      for (offset, row) in rows.enumerated() {
+        let number = numbers[row]
+        if number.isNaN { filled += 1 }
+        let input = S(normalization(number.isNaN ? fill : number))
+        if !input.isFinite { tooLarge = row }
+        places[start + offset, place] = input
+      }
+    case (.categories(let names, let fill), _):
+      let categories = Categories(names, in: column)
+      for (offset, row) in rows.enumerated() {
+        switch categories[row] {
+        case .at(let category): places[start + offset, place + category] = 1
+        case .unknown: unknown += 1
+        case .missing:
+          filled += 1
+          places[start + offset, place + fill] = 1
+        }
+      }
+    case (.number, .text):
+      preconditionFailure("Column \(column.name) holds words; it was checked before.")
+    }
+    return (unknown, filled, tooLarge)
+  }
+
+  private func tooLarge(
+    _ row: Int, _ column: Column, in table: Table, as scalar: String
+  ) -> TableError {
+    table.error(
+      row: row, column: column.name,
+      "has \(column.word(row: row) ?? ""), which is too large for a network of \(scalar). Correct it, "
+        + "or leave the field empty if the value is not known.")
+  }
+
+  /// The targets of some rows, as a loss wants them: rows × targets.
+  ///
+  /// - Throws: ``TableError`` where a value is missing, or a class is not one of the model's.
+  func targets<S: Scalar>(
+    of table: Table, rows: [Int], as scalar: S.Type = S.self
+  ) throws -> Memory<S> {
+    let memory = Memory<S>(count: rows.count * targets.names.count)
+    let places = memory.vector.rows(rows.count, columns: targets.names.count)
+    for (place, name) in targets.names.enumerated() {
+      guard let column = table[name] else {
+        throw TableError(
+          table.source, line: 1,
+          "There is no column \"\(name)\", which the model predicts.\(nearest(to: name, in: table.names))"
+        )
+      }
+      switch targets.kind {
+      case .classes(let classes):
+        try encode(classes, of: column, in: table, rows: rows, into: places, column: place)
+      case .labels(let labels):
+        try encode(labels[place], of: column, in: table, rows: rows, into: places, column: place)
+      case .numbers(let normalizations):
+        for (offset, row) in rows.enumerated() {
+          places[offset, place] = S(
+            normalizations[place](try number(of: column, in: table, row: row)))
+        }
+      }
+    }
+    return memory
+  }
+
+  private func encode<S: Scalar>(
+    _ classes: [String], of column: Column, in table: Table, rows: [Int], into places: Rows<S>,
+    column place: Int
+  ) throws {
+    let categories = Categories(classes, in: column)
+    for (offset, row) in rows.enumerated() {
+      guard case .at(let number) = categories[row] else {
+        let found = column.word(row: row).map { "the class \"\($0)\"" } ?? "no value"
+        let known = classes.prefix(10).joined(separator: ", ") + (classes.count > 10 ? ", …" : "")
+        throw table.error(
+          row: row, column: column.name,
+          "has \(found), where the model knows \(known). Correct the row or leave it out.")
+      }
+      places[offset, place] = S(number)
+    }
+  }
+
+  private func number(of column: Column, in table: Table, row: Int) throws -> Double {
+    guard case .numbers(let numbers) = column.values, numbers[row].isFinite else {
+      throw table.error(
+        row: row, column: column.name,
+        "has \(column.word(row: row).map { "\"\($0)\"" } ?? "no value"), where a number is expected. "
+          + "Correct the row or leave it out.")
+    }
+    return numbers[row]
+  }
+}
+
+extension Table {
+  /// An error about a value: the column, by name, "has …".
+  func error(row: Int, column: String, _ finding: String) -> TableError {
+    let place = columns.firstIndex { $0.name == column }.map { $0 + 1 }
+    let subject = line(ofRow: row) == nil ? "Row \(row + 1) of column" : "Column"
+    return TableError(
+      source, line: line(ofRow: row), column: place, "\(subject) \"\(column)\" \(finding)")
+  }
+}

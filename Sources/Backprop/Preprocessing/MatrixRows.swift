@@ -1,0 +1,57 @@
+/// Rows of a matrix that stays in its file, normalized as they are asked for. The numbers are the same
+/// as if they had been encoded beforehand.
+struct MatrixRows: RowSource {
+  private let matrix: any NumberMatrix
+  /// The rows of the matrix that are the rows of this.
+  private let rows: [Int]
+  private let inputs: [Input]
+
+  private struct Input {
+    let column: Int
+    let normalization: Normalization
+    let fill: Double
+  }
+
+  /// Nil unless all features are numbers of one matrix.
+  init?(_ features: [Feature], _ columns: [Column], rows: [Int]) {
+    var inputs: [Input] = []
+    var matrix: (any NumberMatrix)?
+    for (feature, column) in zip(features, columns) {
+      guard case .number(let normalization, let fill) = feature.encoding,
+        case .numbers(let numbers) = column.values, let place = numbers.place,
+        matrix == nil || matrix === place.matrix
+      else { return nil }
+      matrix = place.matrix
+      inputs.append(Input(column: place.column, normalization: normalization, fill: fill))
+    }
+    guard let matrix else { return nil }
+    self.matrix = matrix
+    self.rows = rows
+    self.inputs = inputs
+  }
+
+  var count: Int { rows.count }
+  var columns: Int { inputs.count }
+
+  func gather(_ numbers: ArraySlice<Int>, into places: Rows<Float>) {
+    let row = Memory<Double>(count: matrix.columns)
+    for (place, number) in numbers.enumerated() {
+      matrix.copy(row: rows[number], into: row.vector)
+      for (column, input) in inputs.enumerated() {
+        let value = row.vector[input.column]
+        places[place, column] = Float(input.normalization(value.isNaN ? input.fill : value))
+      }
+    }
+  }
+
+  func gather(_ numbers: ArraySlice<Int>, into places: Rows<Double>) {
+    let row = Memory<Double>(count: matrix.columns)
+    for (place, number) in numbers.enumerated() {
+      matrix.copy(row: rows[number], into: row.vector)
+      for (column, input) in inputs.enumerated() {
+        let value = row.vector[input.column]
+        places[place, column] = input.normalization(value.isNaN ? input.fill : value)
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/// How the rows of a table become numbers for a network, and its outputs become predictions: learned on
+/// the training rows, and kept with the model.
+public struct Preprocessing: Codable, Sendable, Equatable {
+  /// The columns that become inputs, in the order of the inputs.
+  public let features: [Feature]
+  /// The columns that are predicted.
+  public let targets: Targets
+  /// How the table was read, so that new tables are read the same way.
+  public let reading: CSVOptions
+
+  init(features: [Feature], targets: Targets, reading: CSVOptions) {
+    self.features = features
+    self.targets = targets
+    self.reading = reading
+  }
+
+  /// How many inputs the features become.
+  public var inputs: Int { features.reduce(0) { $0 + $1.width } }
+
+  /// The names of all inputs: of a column, or `column=category`.
+  public var inputNames: [String] { features.flatMap(\.inputNames) }
+
+  var problem: String? {
+    Rule.holds(!features.isEmpty, "A model needs at least 1 feature.")
+      ?? features.lazy.compactMap(\.problem).first ?? targets.problem
+      ?? Rule.holds(
+        Set(features.map(\.name) + targets.names).count == features.count + targets.names.count,
+        "Features and targets must have different names.")
+  }
+
+  /// The columns of a table that are the features, by name.
+  ///
+  /// - Throws: ``TableError`` that names the columns that are missing, or words where numbers belong.
+  func columns(of table: Table) throws(TableError) -> [Column] {
+    let missing = features.filter { table[$0.name] == nil }.map(\.name)
+    if let first = missing.first {
+      throw TableError(
+        table.source, line: 1,
+        "The model needs the \(missing.count == 1 ? "column" : "columns") "
+          + missing.map { "\"\($0)\"" }.joined(separator: ", ")
+          + ", which the table does not have.\(nearest(to: first, in: table.names)) "
+          + "Add what is missing, or train a model without it.")
+    }
+    var columns: [Column] = []
+    for feature in features {
+      guard let column = table[feature.name] else { continue }
+      if case .number = feature.encoding, case .text(let text) = column.values {
+        throw wrongKind(column, text, in: table)
+      }
+      columns.append(column)
+    }
+    return columns
+  }
+
+  private func wrongKind(_ column: Column, _ text: Text, in table: Table) -> TableError {
+    let row = text.codes.firstIndex { $0 >= 0 && Double(text.vocabulary[Int($0)]) == nil } ?? 0
+    let place = table.columns.firstIndex { $0.name == column.name }.map { $0 + 1 }
+    return TableError(
+      table.source, line: table.line(ofRow: row), column: place,
+      "Column \"\(column.name)\" has \"\(text[row] ?? "")\", where the model expects numbers. "
+        + "Correct it, or leave the field empty if the value is not known.")
+  }
+}
+
+/// A sentence that offers the names most like one that was not found, or nothing.
+func nearest(to name: String, in names: [String]) -> String {
+  let close = names.map { ($0, distance($0.lowercased(), name.lowercased())) }
+    .filter { $0.1 <= max(2, name.count / 2) }
+    .sorted { $0.1 < $1.1 }
+    .prefix(3).map { "\"\($0.0)\"" }
+  return close.isEmpty ? "" : " Did you mean \(close.joined(separator: " or "))?"
+}
+
+/// How many characters must be added, removed or replaced to make one word of another (Levenshtein).
+private func distance(_ a: String, _ b: String) -> Int {
+  let (a, b) = (Array(a.prefix(64)), Array(b.prefix(64)))
+  var last = Array(0...b.count)
+  for (row, letter) in a.enumerated() {
+    var next = [row + 1]
+    for (column, other) in b.enumerated() {
+      next.append(min(last[column] + (letter == other ? 0 : 1), last[column + 1] + 1, next[column] + 1))
+    }
+    last = next
+  }
+  return last[b.count]
+}

@@ -1,0 +1,117 @@
+extension Targets {
+  /// Finds out what the target columns hold.
+  ///
+  /// - Parameters:
+  ///   - columns: the columns to predict.
+  ///   - rows: the rows that may be learned from, all of which have a value in each.
+  ///   - task: what is wanted; found from the values if nil.
+  ///   - scaling: what numbers are brought to. Their mean and variance are learned later.
+  /// - Throws: ``TableError`` if the values are not what the task needs.
+  static func find(
+    in columns: [Column], of table: Table, rows: [Int], task wanted: Task?
+  ) throws(TableError) -> (targets: Targets, reason: String) {
+    var words: [[String]?] = []
+    for column in columns { words.append(column.distinctWords(rows: rows, limit: mostClasses)) }
+    for (column, words) in zip(columns, words) where words?.count == 1 {
+      throw TableError(
+        table.source, column: table.place(of: column),
+        "The target \"\(column.name)\" is \(words?.first ?? "the same") in every row; there is nothing "
+          + "to learn. Name another target.")
+    }
+    let (task, reason) = infer(columns, words, rows: rows.count, wanted: wanted)
+    let names = columns.map(\.name)
+    if task == .regression {
+      if let column = columns.first(where: \.isText) {
+        throw TableError(
+          table.source, column: table.place(of: column),
+          "The target \"\(column.name)\" holds words, so it cannot be the target of a regression. "
+            + "Leave out --task regression, or name another target.")
+      }
+      return (Targets(names: names, kind: .numbers(names.map { _ in .none })), reason)
+    }
+    return (try classes(columns, words, of: table, rows: rows.count), reason)
+  }
+
+  /// More classes than this are not classes.
+  private static var mostClasses: Int { 1000 }
+
+  private static func classes(
+    _ columns: [Column], _ words: [[String]?], of table: Table, rows: Int
+  ) throws(TableError) -> Targets {
+    var all: [[String]] = []
+    for (column, words) in zip(columns, words) {
+      guard let words, 2 * words.count <= rows else {
+        throw TableError(
+          table.source, column: table.place(of: column),
+          "The target \"\(column.name)\" has \(words.map { "\($0.count)" } ?? "over \(mostClasses)") "
+            + "classes in \(rows) rows; each class needs at least 2 rows, and there may be "
+            + "\(mostClasses) classes. "
+            + (column.isText ? "Name another target." : "For numbers use --task regression."))
+      }
+      all.append(words)
+    }
+    if all.count == 1 { return Targets(names: [columns[0].name], kind: .classes(all[0])) }
+    if let wrong = all.firstIndex(where: { $0.count != 2 }) {
+      throw TableError(
+        table.source, column: table.place(of: columns[wrong]),
+        "The target \"\(columns[wrong].name)\" has \(all[wrong].count) classes. Several targets are "
+          + "either all numbers, or all of two classes, such as yes and no; train a model for each.")
+    }
+    return Targets(names: columns.map(\.name), kind: .labels(all))
+  }
+
+  /// Words are classes; so are few whole numbers that occur often.
+  private static func infer(
+    _ columns: [Column], _ words: [[String]?], rows: Int, wanted: Task?
+  ) -> (Task, String) {
+    if let wanted { return (wanted, "as asked for") }
+    if columns.contains(where: \.isText) { return (.classification, "the target holds words") }
+    let counts = words.map { $0?.count ?? Int.max }
+    let whole = words.allSatisfy { $0?.allSatisfy { Int($0) != nil } ?? false }
+    let most = counts.max() ?? 0
+    if columns.count > 1 {
+      return most == 2 && whole
+        ? (.classification, "each target has 2 different whole numbers")
+        : (.regression, "the targets are numbers")
+    }
+    if whole && (most == 2 || (most <= 20 && 5 * most <= rows)) {
+      return (.classification, "the target has \(most) different whole numbers in \(rows) rows")
+    }
+    let count = most == Int.max ? "over \(mostClasses)" : "\(most)"
+    return (.regression, "the target has \(count) different numbers in \(rows) rows")
+  }
+
+  /// The same with numbers normalized as the training rows say.
+  func learning(
+    _ scaling: Scaling, from columns: [Column], of table: Table, rows: [Int]
+  ) throws(TableError) -> Targets {
+    guard case .numbers = kind else { return self }
+    var normalizations: [Normalization] = []
+    for column in columns {
+      guard case .numbers(let numbers) = column.values else { continue }
+      var statistics = ColumnStatistics()
+      for row in rows { statistics.add(numbers[row]) }
+      guard let normalization = scaling.normalization(of: statistics) else {
+        throw TableError(
+          table.source, column: table.place(of: column),
+          "The target \"\(column.name)\" is the same in all \(rows.count) training rows; there is "
+            + "nothing to learn. Name another target.")
+      }
+      normalizations.append(normalization)
+    }
+    return Targets(names: names, kind: .numbers(normalizations))
+  }
+}
+
+extension Column {
+  var isText: Bool {
+    if case .text = values { true } else { false }
+  }
+}
+
+extension Table {
+  /// The place of a column in its row, from 1.
+  func place(of column: Column) -> Int? {
+    columns.firstIndex { $0.name == column.name }.map { $0 + 1 }
+  }
+}

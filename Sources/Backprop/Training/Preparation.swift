@@ -1,0 +1,119 @@
+/// A table made ready for training: what was learned of its columns, and which rows are for what.
+struct Preparation {
+  let preprocessing: Preprocessing
+  /// The numbers of the rows to learn from, ascending.
+  let training: [Int]
+  /// The numbers of the rows that are held out, ascending.
+  let validation: [Int]
+  /// Why the task was taken for what it is.
+  let reason: String
+  /// What was noticed on the way.
+  let findings: [Finding]
+
+  /// - Throws: ``TableError`` where the table cannot be learned from.
+  init(_ table: Table, _ settings: TrainingSettings, rows given: [Int]? = nil) throws {
+    let columns = settings.columns
+    let roles = try ColumnRoles(columns, in: table)
+    var findings: [Finding] = []
+    let rows = try Self.usableRows(
+      of: table, given ?? Array(0..<table.count), roles, columns.missing, &findings)
+    let found = try Targets.find(in: roles.targets, of: table, rows: rows, task: columns.task)
+    reason = found.reason
+
+    let classes = Self.classNumbers(found.targets, roles, rows)
+    let split = Self.split(rows, classes, settings)
+    training = split.training
+    validation = split.heldOut
+
+    var features: [Feature] = []
+    for column in roles.features {
+      let learned = try Feature.learn(
+        column, of: table, rows: training, settings: columns,
+        isDeclared: table.reading.categorical.contains(column.name))
+      if let feature = learned.feature { features.append(feature) }
+      if let finding = learned.finding { findings.append(finding) }
+    }
+    guard !features.isEmpty else {
+      throw TableError(
+        table.source,
+        "All columns beside the target are constant or empty in the \(training.count) training rows; "
+          + "there is nothing to learn from. Add columns or rows.")
+    }
+    // A count, as the Poisson loss expects it, must stay what it is.
+    let scaling = settings.loss is Poisson ? .none : columns.scaling
+    let targets = try found.targets.learning(
+      scaling, from: roles.targets, of: table, rows: training)
+    preprocessing = Preprocessing(features: features, targets: targets, reading: table.reading)
+    self.findings = findings
+  }
+
+  /// The rows that have a target, a weight and, if that is asked for, all features.
+  private static func usableRows(
+    of table: Table, _ given: [Int], _ roles: ColumnRoles, _ missing: MissingValues,
+    _ findings: inout [Finding]
+  ) throws -> [Int] {
+    var rows = given
+    func keep(_ columns: [Column], _ what: String, _ advice: String) throws {
+      let complete = rows.filter { row in !columns.contains { $0.isMissing(row: row) } }
+      let lost = rows.count - complete.count
+      guard lost > 0 else { return }
+      if missing == .error,
+        let row = rows.first(where: { row in columns.contains { $0.isMissing(row: row) } }),
+        let column = columns.first(where: { $0.isMissing(row: row) })
+      {
+        throw table.error(
+          row: row, column: column.name,
+          "has no value, and --missing error allows none. Fill it in, or take --missing mean.")
+      }
+      guard !complete.isEmpty else {
+        throw TableError(
+          table.source, "No row has \(what) in every column that needs one. \(advice)")
+      }
+      findings.append(
+        Finding(
+          "Some rows are left out", evidence: "\(lost) of \(rows.count) rows have no \(what)",
+          advice: advice))
+      rows = complete
+    }
+    try keep(
+      roles.targets + [roles.weight].compactMap(\.self), "target or weight", "Fill them in to use them."
+    )
+    if missing == .drop || missing == .error {
+      try keep(roles.features, "value of some feature", "--missing mean fills them instead.")
+    }
+    return rows
+  }
+
+  /// The rows that can be learned from, and the number of the class of each.
+  static func labelledRows(
+    of table: Table, _ settings: TrainingSettings
+  ) throws -> (numbers: [Int], classes: [Int]?) {
+    let roles = try ColumnRoles(settings.columns, in: table)
+    var findings: [Finding] = []
+    let rows = try usableRows(
+      of: table, Array(0..<table.count), roles, settings.columns.missing, &findings)
+    let found = try Targets.find(
+      in: roles.targets, of: table, rows: rows, task: settings.columns.task)
+    return (rows, classNumbers(found.targets, roles, rows))
+  }
+
+  /// For each row the number of its class, by which rows are held out in proportion.
+  static func classNumbers(_ targets: Targets, _ roles: ColumnRoles, _ rows: [Int]) -> [Int]? {
+    guard case .classes(let classes) = targets.kind, let column = roles.targets.first else {
+      return nil
+    }
+    let categories = Categories(classes, in: column)
+    return rows.map { row in
+      if case .at(let number) = categories[row] { number } else { 0 }
+    }
+  }
+
+  private static func split(
+    _ rows: [Int], _ classes: [Int]?, _ settings: TrainingSettings
+  ) -> Split {
+    var part = 0.0
+    if case .part(let wanted) = settings.validation { part = wanted }
+    if rows.count < TrainingSettings.fewestToSplit && part == 0.2 { part = 0 }
+    return Split(rows, classes: classes, part: part, seed: settings.seed)
+  }
+}

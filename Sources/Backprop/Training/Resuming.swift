@@ -1,0 +1,51 @@
+extension TableTrainer {
+  /// Writes all that the run needs to go on, into a folder, which is made if it is not there.
+  ///
+  /// - Parameter folder: the folder; a checkpoint in it is replaced as a whole.
+  /// - Throws: ``FileError``; what was there is untouched.
+  public func writeCheckpoint(to folder: String) throws {
+    try makeFolder(folder)
+    let file = try CheckpointFile.file(
+      settings: settings, tables: tables, history: history, checkpoint: trainer.checkpoint,
+      network: trainer.network, best: best, bestSteps: bestSteps, stopReason: stopReason)
+    try file.write(to: CheckpointFile.path(in: folder))
+  }
+
+  /// Goes on from a checkpoint; the bytes will be the same as if the run had never been interrupted.
+  ///
+  /// - Parameter file: a checkpoint of the same table and settings, but for the number of epochs,
+  ///   which may be larger now.
+  /// - Throws: ``ModelFileError`` or ``TrainingError`` if it does not fit.
+  public func resume(from file: CheckpointFile) throws {
+    try check(file)
+    let (checkpoint, best, bestSteps, stopped): (Checkpoint<S>, Network<S>, Int, StopReason?) =
+      try file.checkpoint(like: trainer.network)
+    try trainer.resume(from: checkpoint)
+    restore(history: file.history, best: best, bestSteps: bestSteps, stopReason: stopped)
+  }
+
+  /// Where the tables of the run came from.
+  private var tables: CheckpointFile.Tables {
+    CheckpointFile.Tables(
+      table: table.source, digest: table.digest, reading: table.reading,
+      validation: validationTable?.source, validationDigest: validationTable?.digest,
+      targets: table.targetSource)
+  }
+
+  private func check(_ file: CheckpointFile) throws {
+    var other = file.settings
+    other.epochs = settings.epochs
+    guard try JSONText.encode(other) == JSONText.encode(settings) else {
+      throw TrainingError.mismatch(
+        "The checkpoint \(file.source) was made with other settings; resume with those.")
+    }
+    for (name, digest, expected) in [
+      (table.source, table.digest, file.tables.digest),
+      (validationTable?.source ?? "", validationTable?.digest ?? "", file.tables.validationDigest ?? ""),
+    ] where digest != expected {
+      throw TrainingError.mismatch(
+        "The table \(name) is not the one that the checkpoint \(file.source) was made with: its digest "
+          + "is \(digest), and was \(expected). Take the old table, or train anew.")
+    }
+  }
+}

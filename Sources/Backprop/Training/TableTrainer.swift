@@ -1,0 +1,202 @@
+/// Trains a network on a table, one epoch at a time, in the caller's own loop: splits the rows, learns
+/// how columns become numbers, watches the loss of the rows held out, and keeps the best network.
+///
+/// ```swift
+/// let table = try Table(contentsOf: "iris.csv")
+/// let trainer = try TableTrainer<Float>(table, settings: TrainingSettings(target: "species"))
+/// while trainer.stopReason == nil { print(trainer.runEpoch()) }
+/// try trainer.model.write(to: "iris.safetensors")
+/// ```
+///
+/// A run that diverges keeps what was best before.
+public final class TableTrainer<S: Scalar> {
+  /// The settings of the run.
+  public let settings: TrainingSettings
+  /// What was learned of the table's columns.
+  public let preprocessing: Preprocessing
+  /// What was noticed about the table.
+  public let findings: [Finding]
+  /// Why the task, classification or regression, was taken for what it is.
+  public let taskReason: String
+  /// The loss that is made small.
+  public let loss: any Loss
+  /// The numbers of the table's rows that are learned from, ascending.
+  public let trainingRows: [Int]
+  /// The numbers of the table's rows that are held out, ascending; none if another table was given.
+  public let validationRows: [Int]
+
+  /// What every epoch came to.
+  public private(set) var history = History()
+  /// Why the run is over; nil while it is not.
+  public private(set) var stopReason: StopReason?
+
+  let table: Table
+  let validationTable: Table?
+  let trainer: Trainer<S>
+  private let evaluator: Evaluator<S>?
+  private(set) var best: Network<S>
+  private(set) var bestSteps = 0
+
+  /// Prepares a run.
+  ///
+  /// - Parameters:
+  ///   - table: the rows to learn from.
+  ///   - settings: everything else.
+  ///   - validation: the rows to see when to stop by, if the settings say that they are a table.
+  ///   - threads: how many threads may work; all processors if nil. It does not change the result.
+  /// - Throws: ``TableError`` if the table cannot be learned from, ``TrainingError`` if settings do not
+  ///   fit.
+  public convenience init(
+    _ table: Table, settings: TrainingSettings, validation: Table? = nil, threads: Int? = nil
+  ) throws {
+    try self.init(table, settings: settings, validation: validation, rows: nil, threads: threads)
+  }
+
+  /// As above, with only some of the rows.
+  init(
+    _ table: Table, settings: TrainingSettings, validation: Table? = nil, rows: [Int]?,
+    threads: Int?
+  ) throws {
+    if let problem = settings.problem { throw TrainingError.mismatch(problem) }
+    precondition(
+      (settings.validation == .table) == (validation != nil),
+      "A validation table is given exactly if the settings ask for one.")
+    let preparation = try Preparation(table, settings, rows: rows)
+    self.table = table
+    self.settings = settings
+    validationTable = validation
+    preprocessing = preparation.preprocessing
+    findings = preparation.findings
+    taskReason = preparation.reason
+    trainingRows = preparation.training
+    validationRows = preparation.validation
+    loss = settings.loss ?? preprocessing.targets.usualLoss
+    try Self.check(loss, for: preprocessing.targets)
+
+    let start: Network<S> = settings.network(
+      inputs: preprocessing.inputs, outputs: preprocessing.targets.outputs(for: loss))
+    let dataset: Dataset<S> = try preprocessing.dataset(
+      of: table, rows: trainingRows, settings: settings)
+    trainer = try Trainer(
+      start, on: dataset, loss: loss, optimizer: settings.optimizer, schedule: settings.schedule,
+      batchSize: settings.rowsOfBatch(of: dataset.count), clipping: settings.clipping,
+      seed: settings.seed, threads: threads)
+    best = start
+
+    let heldOut: Dataset<S>? =
+      if let validation {
+        try preprocessing.dataset(of: validation, rows: nil, settings: settings)
+      } else if !validationRows.isEmpty {
+        try preprocessing.dataset(of: table, rows: validationRows, settings: settings)
+      } else {
+        nil
+      }
+    let loss = loss
+    evaluator = heldOut.map {
+      Evaluator(start, loss: loss, on: $0, threads: threads ?? ThreadTeam.available)
+    }
+  }
+
+  /// Whether there are rows to see by when to stop.
+  public var hasValidation: Bool { evaluator != nil }
+
+  /// How many rows a step takes.
+  public var batchSize: Int { settings.rowsOfBatch(of: trainingRows.count) }
+
+  /// Takes every training row once, and then the validation rows to measure their loss.
+  ///
+  /// Sets ``stopReason`` when there is no reason to go on; nothing forbids it all the same. If the run
+  /// diverges, that is the reason, and the history has no entry of the epoch.
+  ///
+  /// - Returns: what the epoch came to; nil if the run diverged.
+  @discardableResult
+  public func runEpoch() throws -> History.Entry? {
+    do {
+      let epoch = try trainer.runEpoch()
+      return note(epoch)
+    } catch let error as TrainingError {
+      guard case .diverged = error else { throw error }
+      stopReason = .diverged(error.description)
+      return nil
+    }
+  }
+
+  /// Runs epochs until there is a reason to stop.
+  public func run() throws {
+    while stopReason == nil { try runEpoch() }
+  }
+
+  private func note(_ epoch: Epoch) -> History.Entry? {
+    let validationLoss = evaluator.map { evaluator in
+      trainer.withNumbers { evaluator.loss(parameters: $0, state: $1) }
+    }
+    if let validationLoss, !validationLoss.isFinite {
+      stopReason = .diverged(
+        "Training diverged in epoch \(epoch.number): the validation loss became \(validationLoss). "
+          + "Try a tenth of the learning rate, or clip the gradient.")
+      return nil
+    }
+    let entry = History.Entry(
+      epoch: epoch.number + 1, trainingLoss: epoch.loss, validationLoss: validationLoss,
+      learningRate: epoch.learningRate)
+    let isBest = history.append(entry, minimumImprovement: settings.minimumImprovement)
+    // A training loss is measured on the way, so without validation the last network is the best.
+    if isBest || evaluator == nil {
+      best = trainer.network
+      bestSteps = trainer.steps
+    }
+    stopReason = reasonToStop(after: entry)
+    return entry
+  }
+
+  private func reasonToStop(after entry: History.Entry) -> StopReason? {
+    if let target = settings.targetLoss, entry.decidingLoss <= target { return .targetLoss }
+    if trainer.isConverged { return .converged }
+    if let patience = settings.patience, history.epochsSinceBest >= patience {
+      return .patience(patience)
+    }
+    return entry.epoch >= settings.epochs ? .epochs : nil
+  }
+
+  /// Takes over what another run had come to.
+  func restore(history: History, best: Network<S>, bestSteps: Int, stopReason: StopReason?) {
+    self.history = history
+    self.best = best
+    self.bestSteps = bestSteps
+    // It may have had fewer epochs to run.
+    self.stopReason = stopReason == .epochs ? history.last.flatMap(reasonToStop) : stopReason
+  }
+
+  /// The best network so far, with all that it needs to predict rows of a table.
+  public var model: Model<S> {
+    Model(
+      network: best, loss: loss, preprocessing: preprocessing,
+      record: TrainingRecord(
+        settings: settings, tableDigest: table.digest, validationDigest: validationTable?.digest,
+        trainingRows: trainingRows.count,
+        validationRows: validationTable?.count ?? validationRows.count, epochs: history.entries.count,
+        best: evaluator == nil ? history.last : history.best, steps: bestSteps,
+        stopReason: stopReason))
+  }
+
+  private static func check(_ loss: any Loss, for targets: Targets) throws {
+    let problem: String? =
+      switch targets.kind {
+      case .classes(let classes):
+        Rule.holds(
+          loss is CrossEntropy || (loss is BinaryCrossEntropy && classes.count == 2),
+          "For \(classes.count) classes the loss is cross-entropy"
+            + (classes.count == 2 ? " or binary-cross-entropy" : "") + ", not \(loss.kind).")
+      case .labels:
+        Rule.holds(
+          loss is BinaryCrossEntropy,
+          "For several targets of two classes the loss is binary-cross-entropy, not \(loss.kind).")
+      case .numbers:
+        Rule.holds(
+          !(loss is CrossEntropy || loss is BinaryCrossEntropy),
+          "\(loss.kind) is for classes; for numbers take mean-squared-error, mean-absolute-error, "
+            + "huber or poisson.")
+      }
+    if let problem { throw TrainingError.mismatch(problem) }
+  }
+}

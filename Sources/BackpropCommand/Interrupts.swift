@@ -1,0 +1,30 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Ctrl-C and its kin: the first asks for the end of the epoch, the second ends the program at once.
+enum Interrupts {
+  /// From now on signals are counted instead of ending the program.
+  static func begin() {
+    for name in [SIGINT, SIGTERM] {
+      signal(name) { number in
+        // Only what may be called in a signal handler: an atomic number, and an end without ceremony.
+        if asked.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+      }
+    }
+  }
+
+  /// The signal that came, or nil.
+  static var signalNumber: Int32? {
+    let number = asked.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+}
+
+private let asked = Atomic<Int32>(0)

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Backprop
+
+/// How tables are read: options that all subcommands with tables share.
+struct TableOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What stands between fields: a character or tab (default: found).", valueName: "character"))
+  var delimiter: Delimiter?
+
+  @Flag(help: "The first line is a row, not the names of the columns; they are called 0, 1, ….")
+  var noHeader = false
+
+  @Flag(help: "Numbers are written 3,14.")
+  var decimalComma = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns whose values are categories even if they look like numbers, separated by commas.",
+      valueName: "columns"))
+  var categorical: [List] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The file with the targets, if the table does not have them: .npy, .csv, ….",
+      valueName: "file"))
+  var targetFile: String?
+
+  /// How the options say that tables are read.
+  var reading: CSVOptions {
+    CSVOptions(
+      delimiter: delimiter?.character, hasHeader: !noHeader, decimalComma: decimalComma,
+      categorical: Set(categorical.flatMap(\.values)))
+  }
+
+  /// Whether nothing was said of how tables are read.
+  var saysNothing: Bool { reading == CSVOptions() }
+
+  /// Reads a table and, if they are apart, its targets.
+  func table(at path: String, reading: CSVOptions? = nil, targets: String? = nil) throws -> Table {
+    let reading = reading ?? self.reading
+    let table = try Table(contentsOf: path, options: reading)
+    guard let targets = targets ?? targetFile else { return table }
+    return try table.joined(with: Table(contentsOf: targets, options: reading))
+  }
+}
+
+/// A character, or the word `tab`.
+struct Delimiter: ExpressibleByArgument {
+  let character: Character
+
+  init?(argument: String) {
+    if argument == "tab" || argument == "\\t" {
+      character = "\t"
+    } else if argument.count == 1, let only = argument.first, only.isASCII, only != "\"" {
+      character = only
+    } else {
+      return nil
+    }
+  }
+}
