@@ -101,6 +101,7 @@ import Testing
     }
   }
 
+  /// A[1]:0:4 stands for the entry of the tensor A with its shape and offsets.
   @Test(arguments: [
     ("", 0, "byte 8"), ("[]", 0, "byte 8"), ("{}x", 0, "byte 10"), ("{} {}", 0, "byte 11"),
     ("{}", 1, "1 follow"), ("{\"a\":1}", 0, "byte 13"), ("{\"a\":{}}", 0, "\"a\""),
@@ -127,8 +128,8 @@ import Testing
         maxReplacements: 9
       ) { match in
         let part = { (place: Int) in match.output[place].substring ?? "" }
-        return
-          #""\#(name)":{"dtype":"F32","shape":\#(part(1)),"data_offsets":[\#(part(2)),\#(part(3))]}"#
+        return #""\#(name)":{"dtype":"F32","shape":\#(part(1)),"#
+          + #""data_offsets":[\#(part(2)),\#(part(3))]}"#
       }
     }
     let bytes = file(text, data: data)
