@@ -24,8 +24,9 @@ public struct Random: Codable, Equatable, Sendable {
   @usableFromInline
   static var increment: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
+  /// Sixty-four bits of which each depends on all of `state`; different states give different ones.
   @inlinable
-  static func mix(_ state: UInt64) -> UInt64 {
+  public static func mix(_ state: UInt64) -> UInt64 {
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
