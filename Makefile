@@ -41,6 +41,7 @@ bench:
 
 references:
 	python3 Scripts/references/numpy_references.py
+	python3 Scripts/references/numpy_arrays.py
 	python3 Scripts/references/lab_references.py
 	python3 Scripts/references/pytorch_references.py
 	python3 Scripts/references/metrics_references.py
