@@ -5,6 +5,7 @@ struct ByteSource {
 
   private let file: InputFile?
   private let memory: [UInt8]
+  private let canRewind: Bool
   private var taken = 0
 
   /// Opens the file; `-` is standard input.
@@ -13,13 +14,16 @@ struct ByteSource {
     name = file.name
     self.file = file
     memory = []
+    canRewind = true
   }
 
   /// Takes bytes in memory.
-  init(_ bytes: [UInt8], name: String) {
+  /// - Parameter canRewind: False to behave like a pipe.
+  init(_ bytes: [UInt8], name: String, canRewind: Bool = true) {
     self.name = name
     file = nil
     memory = bytes
+    self.canRewind = canRewind
   }
 
   /// Fills these places of the buffer as far as there are bytes, and returns how many there were;
@@ -35,6 +39,6 @@ struct ByteSource {
   /// Goes back to the first byte; false if that is not possible, as with a pipe.
   mutating func rewind() -> Bool {
     taken = 0
-    return file?.rewind() ?? true
+    return file?.rewind() ?? canRewind
   }
 }

@@ -65,6 +65,8 @@ extension CSVScanner {
     let after = afterSpaces(place + 1)
     guard let (ending, next) = ending(at: after) else {
       if after == end || after + 1 == end && bytes[after] == .carriageReturn { return nil }
+      // Enough of it for the message.
+      if window.end - after < Self.excerptLength, !window.isLast { return nil }
       throw textAfterQuote(at: after, line: line + lines, column: column)
     }
     return CSVField(
@@ -103,11 +105,13 @@ extension CSVScanner {
       _ = try UTF8Span(validating: window.bytes.span.extracting(range))
     } catch {
       let place = range.lowerBound + error.byteOffsets.lowerBound
-      let byte = String(window.bytes[place], radix: 16, uppercase: true)
+      let byte = window.bytes[place]
+      // With 0xFE or 0xFF texts in UTF-16 begin.
+      let guess = line == 1 && column == 0 && byte >= 0xFE ? "UTF-16" : "Latin-1 or Windows-1252"
       throw TableError(
         window.name, line: line + lineEnds(in: range.lowerBound..<place), column: column + 1,
-        "the byte 0x\(byte) is not part of any UTF-8 text. Save the table as UTF-8; perhaps it is "
-          + (position == 0 && byte.hasPrefix("F") ? "UTF-16." : "Latin-1 or Windows-1252."))
+        "the byte 0x\(String(byte, radix: 16, uppercase: true)) is not part of any UTF-8 text. Save "
+          + "the table as UTF-8; perhaps it is \(guess).")
     }
   }
 
@@ -134,7 +138,7 @@ extension CSVScanner {
   }
 
   private func textAfterQuote(at place: Int, line: Int, column: Int) -> TableError {
-    let found = window.bytes[place..<min(place + 80, window.end)].prefix {
+    let found = window.bytes[place..<min(place + Self.excerptLength, window.end)].prefix {
       $0 != delimiter && $0 != .lineFeed && $0 != .carriageReturn
     }
     return TableError(
@@ -147,7 +151,8 @@ extension CSVScanner {
 extension String {
   /// The beginning of what was found, short enough for a message.
   init(excerpt bytes: some Collection<UInt8>) {
-    let start = String(decoding: bytes.prefix(160), as: UTF8.self)
-    self = start.count > 40 || bytes.count > 160 ? start.prefix(40) + "…" : start
+    let start = String(decoding: bytes.prefix(CSVScanner.excerptLength), as: UTF8.self)
+    self =
+      start.count > 40 || bytes.count > CSVScanner.excerptLength ? start.prefix(40) + "…" : start
   }
 }

@@ -4,6 +4,9 @@ struct CSVScanner {
   /// quotation mark that nobody closed.
   static var longestField: Int { 16 << 20 }
 
+  /// How many bytes a message shows at most.
+  static var excerptLength: Int { 160 }
+
   /// The bytes that are looked at.
   private(set) var window: ByteWindow
   /// The place in the window where the next field begins.

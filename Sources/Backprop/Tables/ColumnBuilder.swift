@@ -159,16 +159,31 @@ extension ColumnBuilder {
         if pieces.count > 1 { pieces[pieces.count - 1].reserveCapacity(length) }
       }
       let last = pieces.count - 1
-      let end = min(added, row + length - pieces[last].count)
-      var place = row * columns + column
-      for _ in row..<end {
-        let number = cells[place]
-        pieces[last].append(number)
-        presentCount += number.isNaN ? 0 : 1
-        place += columns
-      }
-      row = end
+      let start = pieces[last].count
+      let count = min(added - row, length - start)
+      pieces[last].append(contentsOf: repeatElement(.nan, count: count))
+      presentCount += Self.copy(
+        cells, from: row * columns + column, every: columns, into: &pieces[last],
+        places: start..<start + count)
+      row += count
     }
+  }
+
+  /// Copies cells that do not lie side by side, and returns how many are not missing.
+  private static func copy(
+    _ cells: Span<Double>, from first: Int, every step: Int, into piece: inout [Double],
+    places: Range<Int>
+  ) -> Int {
+    var numbers = piece.mutableSpan
+    var present = 0
+    var cell = first
+    for place in places {
+      let number = cells[cell]
+      numbers[place] = number
+      present += number.isNaN ? 0 : 1
+      cell += step
+    }
+    return present
   }
 }
 
@@ -236,6 +251,6 @@ extension Span<UInt8> {
 
 extension String {
   fileprivate init(excerpt bytes: Span<UInt8>) {
-    self.init(excerpt: (0..<Swift.min(bytes.count, 161)).map { bytes[$0] })
+    self.init(excerpt: (0..<Swift.min(bytes.count, CSVScanner.excerptLength + 1)).map { bytes[$0] })
   }
 }

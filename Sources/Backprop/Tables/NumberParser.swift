@@ -23,16 +23,29 @@ struct NumberParser: Sendable {
   /// is no number. Words for infinity are not looked for.
   @inline(__always)
   func prefix(of bytes: RawSpan, from start: Int) -> (number: Double, end: Int) {
-    // Most numbers of most tables are a few digits: then one word says it all.
-    let word = bytes.word(at: start)
-    let count = word.leadingDigits
-    if count > 0, count < 8 {
-      let next = word.byte(count)
-      if next != point && next | 0x20 != .e {
-        return (Double(Int64(truncatingIfNeeded: word.value(ofDigits: count))), start + count)
-      }
+    // Most numbers of most tables have at most seven digits before the point and after it. Then two
+    // words say it all, and both the digits and the power of ten are exact.
+    let isNegative = bytes.byte(at: start) == .minus
+    let first = isNegative ? start + 1 : start
+    let whole = bytes.word(at: first)
+    let count = whole.leadingDigits
+    guard count > 0, count < 8 else { return longPrefix(of: bytes, from: start) }
+    var significand = whole.value(ofDigits: count)
+    var end = first + count
+    var last = whole.byte(count)
+    var scale = 1.0
+    if last == point {
+      let fraction = bytes.word(at: end + 1)
+      let more = fraction.leadingDigits
+      guard more > 0, more < 8 else { return longPrefix(of: bytes, from: start) }
+      significand = significand &* powersOfTen[more] &+ fraction.value(ofDigits: more)
+      scale = exactPowersOfTen[more]
+      end += more + 1
+      last = fraction.byte(more)
     }
-    return longPrefix(of: bytes, from: start)
+    if last | 0x20 == .e { return longPrefix(of: bytes, from: start) }
+    let number = Double(Int64(truncatingIfNeeded: significand)) / scale
+    return (isNegative ? -number : number, end)
   }
 
   @inline(never)
@@ -71,6 +84,7 @@ private struct DecimalSpelling {
   private(set) var end: Int
 
   /// Reads as far as it is a number; nil if there is none.
+  @inline(__always)
   init?(_ bytes: RawSpan, from start: Int, point: UInt8) {
     let sign = bytes.byte(at: start)
     isNegative = sign == .minus
@@ -88,6 +102,7 @@ private struct DecimalSpelling {
     readExponent(bytes)
   }
 
+  @inline(__always)
   private mutating func readDigits(_ bytes: RawSpan) {
     while true {
       let word = bytes.word(at: end)
@@ -101,6 +116,7 @@ private struct DecimalSpelling {
     }
   }
 
+  @inline(__always)
   private mutating func readExponent(_ bytes: RawSpan) {
     guard bytes.byte(at: end) | 0x20 == .e else { return }
     var place = end + 1
@@ -118,6 +134,7 @@ private struct DecimalSpelling {
   }
 
   /// The number without its sign.
+  @inline(__always)
   func magnitude(in bytes: RawSpan) -> Double {
     if digits <= 19 {
       if let number = nearestDouble(significand, exponent: exponent) { return number }
@@ -128,6 +145,7 @@ private struct DecimalSpelling {
   }
 
   /// The number of more than 19 digits, if the first 19 that count decide it.
+  @inline(never)
   private func magnitudeOfLong(in bytes: RawSpan) -> Double? {
     var (first, taken, dropped, isExact) = (UInt64(0), 0, 0, true)
     for place in span {
@@ -148,6 +166,7 @@ private struct DecimalSpelling {
   }
 
   /// All digits without a point, and the exponent: what the standard library understands.
+  @inline(never)
   private func plainSpelling(in bytes: RawSpan) -> String {
     let written = span.map { bytes.byte(at: $0) }
     return String(decoding: written.filter(\.isDigit), as: UTF8.self) + "e\(exponent)"
@@ -167,7 +186,12 @@ extension RawSpan {
     if place <= byteCount - 8 {
       return UInt64(littleEndian: unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
     }
-    return (0..<8).reduce(0) { $0 | UInt64(byte(at: place + $1)) << (8 * $1) }
+    return lastWord(at: place)
+  }
+
+  @inline(never)
+  private func lastWord(at place: Int) -> UInt64 {
+    (0..<8).reduce(0) { $0 | UInt64(byte(at: place + $1)) << (8 * $1) }
   }
 }
 
