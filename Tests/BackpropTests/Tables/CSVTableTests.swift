@@ -78,12 +78,12 @@ import Testing
     #expect((0..<2).map { table.line(ofRow: $0) } == [2, 4])
   }
 
-  @Test func wordsForMissingValuesAreThoseOfPandas() throws {
-    for word in MissingValues.words + ["", "\"\"", "\"NA\"", " nan "] {
+  @Test func wordsForMissingWordsAreThoseOfPandas() throws {
+    for word in MissingWords.words + ["", "\"\"", "\"NA\"", " nan "] {
       let table = try Table(csvText: "a,b\n1,x\n\(word),\(word)\n2,y\n")
       #expect(values(table) == [["1.0", nil, "2.0"], ["x", nil, "y"]], "\(word)")
     }
-    #expect(MissingValues.words.count == 18)
+    #expect(MissingWords.words.count == 18)
     #expect(try values(Table(csvText: "a\nNAN\nna\n")) == [["NAN", "na"]])
   }
 
