@@ -41,7 +41,8 @@ struct TrainOptions: ParsableArguments {
       valueName: "widths"))
   var hidden: Widths = Widths(values: TrainingSettings(target: "").hidden)
 
-  @Option(help: ArgumentHelp("What follows each hidden layer: \(Kinds.activations).", valueName: "kind"))
+  @Option(
+    help: ArgumentHelp("What follows each hidden layer: \(Kinds.activations).", valueName: "kind"))
   var activation = "relu"
 
   @Option(
@@ -54,7 +55,9 @@ struct TrainOptions: ParsableArguments {
   @Flag(help: "Normalize each hidden layer over the batch.")
   var batchNormalization = false
 
-  @Option(help: ArgumentHelp("How the weights of hidden layers are chosen: \(Kinds.initializers).", valueName: "kind"))
+  @Option(
+    help: ArgumentHelp(
+      "How the weights of hidden layers are chosen: \(Kinds.initializers).", valueName: "kind"))
   var initializer = TrainingSettings(target: "").initializer.kind
 
   @Option(

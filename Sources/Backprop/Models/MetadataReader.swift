@@ -24,7 +24,8 @@ struct MetadataReader {
     guard version == Self.version else {
       throw ModelFileError(
         source, .metadata("version"),
-        "It is \(version.quoted), but this program reads version \(Self.version). Take a newer program.")
+        "It is \(version.quoted), but this program reads version \(Self.version). Take a newer program."
+      )
     }
   }
 
@@ -81,7 +82,8 @@ struct MetadataReader {
 
   private func failure(_ key: String, _ error: JSONTextError) -> ModelFileError {
     ModelFileError(
-      source, .metadata(key), "\(error.description). The file is damaged or was changed; take another "
+      source, .metadata(key),
+      "\(error.description). The file is damaged or was changed; take another "
         + "copy.")
   }
 }

@@ -66,7 +66,8 @@ public struct ModelFile: Sendable {
   public func model<S: Scalar>(as scalar: S.Type = S.self) throws -> Model<S> {
     if isDouble && S.self == Float.self {
       throw ModelFileError(
-        source, .file, "The model is of Double, and Float cannot hold it; read it as Model<Double>.")
+        source, .file, "The model is of Double, and Float cannot hold it; read it as Model<Double>."
+      )
     }
     return Model(
       network: try Network(description, plan: plan, from: tensors, source: source), loss: loss,

@@ -63,7 +63,8 @@ extension Network {
     let name = prefix + block.name
     guard let tensor = file[name] else {
       throw ModelFileError(
-        source, .tensor(name), "It is missing, but the network needs it. Take another copy of the file.")
+        source, .tensor(name),
+        "It is missing, but the network needs it. Take another copy of the file.")
     }
     let shape = block.parameter.fileShape
     guard tensor.shape == shape, let numbers: [S] = tensor.numbers() else {
@@ -77,7 +78,8 @@ extension Network {
     }
     throw ModelFileError(
       source, .tensor(name),
-      "Its number \(wrong) is \(numbers[wrong]), where only finite numbers can predict. Train again.")
+      "Its number \(wrong) is \(numbers[wrong]), where only finite numbers can predict. Train again."
+    )
   }
 }
 

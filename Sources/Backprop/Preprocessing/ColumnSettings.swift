@@ -41,7 +41,8 @@ struct ColumnRoles {
   init(_ settings: ColumnSettings, in table: Table) throws(TableError) {
     func column(_ name: String, _ role: String) throws(TableError) -> Column {
       if let column = table[name] { return column }
-      let all = table.names.prefix(12).joined(separator: ", ") + (table.names.count > 12 ? ", …" : "")
+      let all =
+        table.names.prefix(12).joined(separator: ", ") + (table.names.count > 12 ? ", …" : "")
       throw TableError(
         table.source, line: 1,
         "There is no column \"\(name)\" to be \(role); there are: \(all)."
@@ -54,9 +55,10 @@ struct ColumnRoles {
       try column(name, "the weight")
     }
     for name in settings.ignored { _ = try column(name, "ignored") }
-    let taken = settings.targets + [settings.weight].compactMap(\.self) + settings.ignored
+    let taken = Set(settings.targets + [settings.weight].compactMap(\.self) + settings.ignored)
     let names = settings.features ?? table.names.filter { !taken.contains($0) }
-    if let twice = (settings.targets + [settings.weight].compactMap(\.self) + names).firstDuplicate {
+    if let twice = (settings.targets + [settings.weight].compactMap(\.self) + names).firstDuplicate
+    {
       throw TableError(
         table.source, "The column \"\(twice)\" is named for two parts; it can play only one.")
     }

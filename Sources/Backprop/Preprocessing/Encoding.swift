@@ -144,7 +144,7 @@ extension Preprocessing {
 extension Table {
   /// An error about a value: the column, by name, "has …".
   func error(row: Int, column: String, _ finding: String) -> TableError {
-    let place = columns.firstIndex { $0.name == column }.map { $0 + 1 }
+    let place = self[column].flatMap(place)
     let subject = line(ofRow: row) == nil ? "Row \(row + 1) of column" : "Column"
     return TableError(
       source, line: line(ofRow: row), column: place, "\(subject) \"\(column)\" \(finding)")

@@ -54,9 +54,8 @@ public struct Preprocessing: Codable, Sendable, Equatable {
 
   private func wrongKind(_ column: Column, _ text: Text, in table: Table) -> TableError {
     let row = text.codes.firstIndex { $0 >= 0 && Double(text.vocabulary[Int($0)]) == nil } ?? 0
-    let place = table.columns.firstIndex { $0.name == column.name }.map { $0 + 1 }
     return TableError(
-      table.source, line: table.line(ofRow: row), column: place,
+      table.source, line: table.line(ofRow: row), column: table.place(of: column),
       "Column \"\(column.name)\" has \"\(text[row] ?? "")\", where the model expects numbers. "
         + "Correct it, or leave the field empty if the value is not known.")
   }
@@ -78,7 +77,8 @@ private func distance(_ a: String, _ b: String) -> Int {
   for (row, letter) in a.enumerated() {
     var next = [row + 1]
     for (column, other) in b.enumerated() {
-      next.append(min(last[column] + (letter == other ? 0 : 1), last[column + 1] + 1, next[column] + 1))
+      next.append(
+        min(last[column] + (letter == other ? 0 : 1), last[column + 1] + 1, next[column] + 1))
     }
     last = next
   }

@@ -55,7 +55,8 @@ extension Targets {
       throw TableError(
         table.source, column: table.place(of: columns[wrong]),
         "The target \"\(columns[wrong].name)\" has \(all[wrong].count) classes. Several targets are "
-          + "either all numbers, or all of two classes, such as yes and no; train a model for each.")
+          + "either all numbers, or all of two classes, such as yes and no; train a model for each."
+      )
     }
     return Targets(names: columns.map(\.name), kind: .labels(all))
   }
@@ -106,12 +107,5 @@ extension Targets {
 extension Column {
   var isText: Bool {
     if case .text = values { true } else { false }
-  }
-}
-
-extension Table {
-  /// The place of a column in its row, from 1.
-  func place(of column: Column) -> Int? {
-    columns.firstIndex { $0.name == column.name }.map { $0 + 1 }
   }
 }

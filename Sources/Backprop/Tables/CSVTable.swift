@@ -46,7 +46,7 @@ extension Table {
     try reader.readTextAgain(&outcomes, options, digest: digest)
     self.init(
       source: reader.source, count: count, columns: reader.columns(outcomes), digest: digest,
-      lines: lines)
+      reading: options, lines: lines)
   }
 }
 

@@ -36,13 +36,21 @@ public struct Table: Sendable {
     self.digest = digest
     self.reading = reading
     self.lines = lines
+    // Looked for one by one, a million columns would take hours to match.
+    places = Dictionary(
+      columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  private let places: [String: Int]
 
   /// The names of the columns.
   public var names: [String] { columns.map(\.name) }
 
   /// The column of a name, or nil.
-  public subscript(name: String) -> Column? { columns.first { $0.name == name } }
+  public subscript(name: String) -> Column? { places[name].map { columns[$0] } }
+
+  /// The place of a column in its row, from 1.
+  func place(of column: Column) -> Int? { places[column.name].map { $0 + 1 } }
 
   /// The line of the file, from 1, in which a row stands; nil if the file has no lines.
   public func line(ofRow row: Int) -> Int? { lines[row] }

@@ -76,7 +76,8 @@ struct Preparation {
       rows = complete
     }
     try keep(
-      roles.targets + [roles.weight].compactMap(\.self), "target or weight", "Fill them in to use them."
+      roles.targets + [roles.weight].compactMap(\.self), "target or weight",
+      "Fill them in to use them."
     )
     if missing == .drop || missing == .error {
       try keep(roles.features, "value of some feature", "--missing mean fills them instead.")

@@ -41,7 +41,10 @@ extension TableTrainer {
     }
     for (name, digest, expected) in [
       (table.source, table.digest, file.tables.digest),
-      (validationTable?.source ?? "", validationTable?.digest ?? "", file.tables.validationDigest ?? ""),
+      (
+        validationTable?.source ?? "", validationTable?.digest ?? "",
+        file.tables.validationDigest ?? ""
+      ),
     ] where digest != expected {
       throw TrainingError.mismatch(
         "The table \(name) is not the one that the checkpoint \(file.source) was made with: its digest "

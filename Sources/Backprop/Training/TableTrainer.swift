@@ -174,7 +174,8 @@ public final class TableTrainer<S: Scalar> {
       record: TrainingRecord(
         settings: settings, tableDigest: table.digest, validationDigest: validationTable?.digest,
         trainingRows: trainingRows.count,
-        validationRows: validationTable?.count ?? validationRows.count, epochs: history.entries.count,
+        validationRows: validationTable?.count ?? validationRows.count,
+        epochs: history.entries.count,
         best: evaluator == nil ? history.last : history.best, steps: bestSteps,
         stopReason: stopReason))
   }

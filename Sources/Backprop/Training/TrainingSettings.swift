@@ -129,7 +129,8 @@ public struct TrainingSettings: Sendable {
   func rowsOfBatch(of rows: Int) -> Int {
     switch batchSize {
     case .automatic where optimizer is any LineSearchOptimizer: rows
-    case .automatic: min(max(1 << (Int.bitWidth - 1 - max(rows / 32, 1).leadingZeroBitCount), 8), 256)
+    case .automatic:
+      min(max(1 << (Int.bitWidth - 1 - max(rows / 32, 1).leadingZeroBitCount), 8), 256)
     case .rows(let count): count
     case .full: rows
     }

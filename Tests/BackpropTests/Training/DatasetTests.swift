@@ -16,7 +16,7 @@ import Testing
     let data = try Dataset<Float>(
       inputs: [[1, 2], [3, 4]], targets: [[5], [6]], weights: [0, 2])
     #expect(data.count == 2 && data.inputColumns == 2 && data.targetColumns == 1)
-    #expect(data.inputs.all.array == [1, 2, 3, 4])
+    #expect(data.inputs?.all.array == [1, 2, 3, 4])
     #expect(data.targets.all.array == [5, 6])
     #expect(data.weights?.array == [0, 2])
   }
