@@ -48,13 +48,17 @@ extension Table {
   /// A file whose name promises an array and that is none is an error, and so is one that is
   /// compressed as a whole: as text neither would make sense. Standard input is never an array.
   ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - member: The name of an array, if the file is an archive with several.
+  /// An array of an archive is named as in Python, `digits.npz[X]`, which is also its source; so
+  /// whatever a table names as its source can be opened again.
+  ///
+  /// - Parameter path: The file, or the file and the array in it.
   /// - Returns: the table, or nil.
   /// - Throws: ``FileError`` if there is no such file, ``TableError`` if it is a damaged array.
-  static func arrays(at path: String, member: String? = nil) throws -> Table? {
+  static func arrays(at path: String) throws -> Table? {
     if path == InputFile.standardInput { return nil }
+    if let (path, member) = NumPyArchive.parts(of: path) {
+      return try Table(npz: path, member: member)
+    }
     let promised = ArrayFormat(ending: path)
     let bytes: ArrayFile
     do throws(MappedFile.Failure) {
@@ -65,7 +69,7 @@ extension Table {
       throw ArrayFile.failure(error, path)
     }
     try bytes.refuseCompression()
-    return try (ArrayFormat(magicOf: bytes) ?? promised)?.table(bytes, member: member)
+    return try (ArrayFormat(magicOf: bytes) ?? promised)?.table(bytes)
   }
 }
 

@@ -29,13 +29,13 @@ extension Table {
         "The target would be called \"\(column.name)\", as a column of \(source) is. Give one of "
           + "them another name.")
     }
-    var table = Table(
+    var joined = Table(
       source: source, count: count, columns: columns + renamed,
       digest: Self.digest(of: [digest, targets.digest]), reading: reading,
       // Where the two differ, no line is right for both.
       lines: lines == targets.lines ? lines : LineNumbers())
-    table.targetSource = targets.source
-    return table
+    joined.targetSource = targets.source
+    return joined
   }
 
   /// One digest for several: FNV-1a of 64 bits over their digits.

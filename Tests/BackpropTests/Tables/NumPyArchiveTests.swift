@@ -16,6 +16,8 @@ import Testing
         let table = try Table(npz: path, member: array.name)
         try expect(table, has: array)
         #expect(table.source == "\(path)[\(array.name)]")
+        let again = try #require(try Table.arrays(at: table.source))
+        #expect(again.source == table.source && again.digest == table.digest)
       }
     }
   }
@@ -28,10 +30,23 @@ import Testing
     let several = try folder.write(ArrayReferences.npz("several"), "several.npz")
     let error = #expect(throws: TableError.self) { try Table(npz: several) }
     #expect(
-      error?.problem == "It has several arrays: X, y, é. Say which of them is the table.")
+      error?.problem
+        == "It has several arrays: X, y, é. Say which of them is the table, such as \(several)[X].")
     let unknown = #expect(throws: TableError.self) { try Table(npz: several, member: "x") }
     #expect(
       unknown?.problem == "It has no array \"x\"; it has X, y, é. Name one of them.")
+  }
+
+  @Test("An array is named behind its archive, in brackets")
+  func parts() throws {
+    let parts = try #require(NumPyArchive.parts(of: "a/b.npz[c[0]]"))
+    #expect(parts == ("a/b.npz", "c[0]"))
+    for other in ["a.npz", "a.npy[b]", "a.npz[b", "]", "", "a[b].npz"] {
+      #expect(NumPyArchive.parts(of: other) == nil)
+    }
+    let path = folder.path("none.npz[X]")
+    let missing = #expect(throws: FileError.self) { try Table.arrays(at: path) }
+    #expect(missing?.path == folder.path("none.npz"))
   }
 
   @Test("An array is the same in an archive and in a file")
