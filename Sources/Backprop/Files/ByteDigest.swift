@@ -1,8 +1,8 @@
 /// Stands for bytes that go by: the same for the same bytes, however they are cut into pieces.
 ///
-/// Eight bytes at a time go through an exclusive or, a product with an odd number and a shift. Each of
-/// these steps can be undone, so that a difference in one place never vanishes. It guards against
-/// accidents, not against somebody who wants two files to look the same.
+/// Eight bytes at a time go through an exclusive or, a product with an odd number and a shift. Each
+/// of these steps can be undone, so that a difference in one place never vanishes. It guards
+/// against accidents, not against somebody who wants two files to look the same.
 struct ByteDigest {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
   /// The bytes that do not fill eight yet, the first one lowest.

@@ -17,8 +17,7 @@ struct ByteSource {
     canRewind = true
   }
 
-  /// Takes bytes in memory.
-  /// - Parameter canRewind: False to behave like a pipe.
+  /// Takes bytes in memory, which behave like a pipe if one cannot go back in them.
   init(_ bytes: [UInt8], name: String, canRewind: Bool = true) {
     self.name = name
     file = nil

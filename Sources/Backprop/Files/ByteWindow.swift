@@ -1,8 +1,8 @@
 /// A window over the bytes of a source, which moves from its start to its end.
 ///
 /// Whoever reads says from where on bytes are still needed, and gets more of them after these. The
-/// window grows only if those still needed fill more than half of it, and then doubles: starting again
-/// at the same place takes time in proportion to the bytes, not to their square.
+/// window grows only if those still needed fill more than half of it, and then doubles: starting
+/// again at the same place takes time in proportion to the bytes, not to their square.
 struct ByteWindow {
   /// After the last byte stand so many zeros, so that eight bytes can be looked at anywhere.
   static var padding: Int { 16 }
@@ -19,7 +19,7 @@ struct ByteWindow {
   /// The bytes before this place are in the digest.
   private var digested = 0
 
-  /// - Parameter size: How many bytes are read at a time.
+  /// Reads so many bytes at a time.
   init(_ source: ByteSource, size: Int) {
     self.source = source
     bytes = Array(repeating: 0, count: max(size, 1) + Self.padding)

@@ -50,8 +50,8 @@ final class InputFile {
     try read(into: &buffer, places: 0..<buffer.count)
   }
 
-  /// Fills these places of the buffer as far as the file goes, and returns how many bytes there were;
-  /// fewer than there are places only at the end of the file.
+  /// Fills these places of the buffer as far as the file goes, and returns how many bytes there
+  /// were; fewer than there are places only at the end of the file.
   func read(into buffer: inout [UInt8], places: Range<Int>) throws(FileError) -> Int {
     var filled = 0
     while filled < places.count {

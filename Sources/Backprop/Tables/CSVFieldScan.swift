@@ -1,5 +1,5 @@
-/// How a field is found in the bytes at hand. Each of these methods returns nil if the bytes do not say
-/// where it ends: then it is tried again with more.
+/// How a field is found in the bytes at hand. Each of these methods returns nil if the bytes do not
+/// say where it ends: then it is tried again with more.
 extension CSVScanner {
   /// The field that begins at `position`.
   func scan(column: Int) throws(TableError) -> CSVField? {
@@ -58,7 +58,10 @@ extension CSVScanner {
       place += 1
     }
     if place == end {
-      if window.isLast { throw unclosed(column: column) }
+      if window.isLast {
+        let isTooLong = window.end - position > Self.longestField
+        throw isTooLong ? tooLong(column: column) : unclosed(column: column)
+      }
       return nil
     }
     if all >= 0x80 { try checkText(quote + 1..<place, column: column) }
@@ -74,7 +77,8 @@ extension CSVScanner {
       lines: ending == .line ? lines + 1 : lines, ending: ending, next: next)
   }
 
-  /// What ends a field here, and the place behind it; nil if nothing does or if it cannot be known yet.
+  /// What ends a field here, and the place behind it; nil if nothing does or if it cannot be known
+  /// yet.
   private func ending(at place: Int) -> (CSVField.Ending, next: Int)? {
     if place == window.end { return window.isLast ? (.file, place) : nil }
     switch window.bytes[place] {
@@ -143,8 +147,8 @@ extension CSVScanner {
     }
     return TableError(
       window.name, line: line, column: column + 1,
-      "after the closing quotation mark stands \"\(String(excerpt: found))\", where the field should "
-        + "end. Write quotation marks inside of quotation marks twice.")
+      "after the closing quotation mark stands \"\(String(excerpt: found))\", where the field "
+        + "should end. Write quotation marks inside of quotation marks twice.")
   }
 }
 

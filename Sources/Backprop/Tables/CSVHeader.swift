@@ -22,8 +22,8 @@ extension CSVScanner {
     return byte > .space && byte < 0x7F && !isPartOfOthers
   }
 
-  /// The delimiter that is most often in the first line that is not blank, outside of quotation marks;
-  /// the first one if none is.
+  /// The delimiter that is most often in the first line that is not blank, outside of quotation
+  /// marks; the first one if none is.
   private mutating func mostFrequentDelimiter(_ options: CSVOptions) throws -> UInt8 {
     let others: [UInt8] = [.semicolon, .tab, .bar]
     let candidates = options.decimalComma ? others : [.comma] + others
@@ -99,8 +99,8 @@ extension CSVScanner {
       }
       if name.isEmpty {
         throw problem(
-          "the column has no name. Write one into the first line; if the table has no line of names, "
-            + "read it without a header.")
+          "the column has no name. Write one into the first line; if the table has no line of "
+            + "names, read it without a header.")
       }
       if let other = columns.updateValue(column, forKey: name) {
         throw problem(

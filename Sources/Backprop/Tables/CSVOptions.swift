@@ -1,8 +1,8 @@
 /// How a table of comma-separated values is written.
 ///
 /// Fields may stand in quotation marks, and then hold delimiters, line ends and, doubled, quotation
-/// marks (RFC 4180). Lines end with LF, CRLF or CR. Spaces and tabs around fields, blank lines and a
-/// byte order mark are skipped. The text is UTF-8.
+/// marks (RFC 4180). Lines end with LF, CRLF or CR. Spaces and tabs around fields, blank lines and
+/// a byte order mark are skipped. The text is UTF-8.
 public struct CSVOptions: Codable, Sendable, Equatable {
   /// What stands between fields; nil, the default, finds out which of comma, semicolon, tab and bar
   /// is most frequent in the first line; with decimal commas it is not a comma.

@@ -1,6 +1,6 @@
 extension CSVReader {
-  /// Reads cells as long as they are plainly numbers, or empty, in columns that take such: the inner
-  /// loop of reading. Whatever needs a closer look is left to `readCell`.
+  /// Reads cells as long as they are plainly numbers, or empty, in columns that take such: the
+  /// inner loop of reading. Whatever needs a closer look is left to `readCell`.
   mutating func readPlainNumbers() {
     // Holds the bytes, without copying them, while the block changes.
     let held = scanner.window.bytes

@@ -10,8 +10,9 @@ extension CSVReader {
   func tooFewFields(line: Int) -> TableError {
     TableError(
       source, line: line, column: column,
-      "the row ends after \(fields(column)), where \(names.count) were expected: one for each column, "
-        + "separated by a \(delimiterName). Add what is missing; a missing value may be empty.")
+      "the row ends after \(fields(column)), where \(names.count) were expected: one for each "
+        + "column, separated by a \(delimiterName). Add what is missing; a missing value may be empty."
+    )
   }
 
   /// The error for a value of a column.
@@ -28,8 +29,9 @@ extension CSVReader {
   func cannotReadAgain(column: Int) -> TableError {
     TableError(
       source, column: column + 1,
-      "column \"\(names[column])\" has text after numbers, and must be read twice, which \(source) does "
-        + "not allow. Declare it categorical (--categorical \(names[column])), or read a file.")
+      "column \"\(names[column])\" has text after numbers, and must be read twice, which \(source) "
+        + "does not allow. Declare it categorical (--categorical \(names[column])), or read a file."
+    )
   }
 
   private func text(

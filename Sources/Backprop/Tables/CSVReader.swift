@@ -1,7 +1,7 @@
 /// Reads the rows of a table into columns, a block of rows at a time.
 ///
-/// A block is filled row by row, each cell one `Double`, and is small enough to stay in a cache until
-/// the columns take it over.
+/// A block is filled row by row, each cell one `Double`, and is small enough to stay in a cache
+/// until the columns take it over.
 struct CSVReader {
   /// How many cells a block has, unless one row has more.
   private static var blockSize: Int { 4096 }

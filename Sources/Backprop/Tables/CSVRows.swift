@@ -15,24 +15,27 @@ public final class CSVRows {
 
   /// Opens the file and reads its header.
   ///
-  /// - Parameter path: The file; `-` is standard input.
-  /// - Parameter options: How it is written. What is categorical is not looked at.
+  /// - Parameters:
+  ///   - path: The file; `-` is standard input.
+  ///   - options: How it is written. What is categorical is not looked at.
   /// - Throws: `FileError` if it cannot be read; ``TableError`` if there is no usable header.
   public convenience init(csv path: String, options: CSVOptions = CSVOptions()) throws {
     try self.init(ByteSource(path: path), options: options)
   }
 
-  /// - Parameter chunk: How many bytes are read at a time.
+  /// Reads so many bytes at a time.
   init(_ source: ByteSource, options: CSVOptions, chunk: Int = CSVReader.usualChunk) throws {
     reader = try CSVReader(source, options: options, chunk: chunk)
     names = reader.names
   }
 
-  /// The next rows as a table, without the columns that are skipped; nil after the last one. Its digest
-  /// stands for all bytes of the file from the start to the end of these rows.
+  /// Reads the next rows.
   ///
-  /// - Parameter rows: How many rows at most, at least 1; only the last table has fewer.
-  /// - Parameter kinds: What each column is to be read as.
+  /// - Parameters:
+  ///   - rows: How many rows at most, at least 1; only the last table has fewer.
+  ///   - kinds: What each column is to be read as.
+  /// - Returns: A table of the columns that are not skipped; nil after the last row. Its digest
+  ///   stands for all bytes of the file from the start to the end of these rows.
   /// - Throws: ``TableError`` at text or an infinite number in a column that is to be a number, and
   ///   wherever the file is no such table; after that there are no more rows.
   public func next(atMost rows: Int, as kinds: [ColumnKind]) throws -> Table? {

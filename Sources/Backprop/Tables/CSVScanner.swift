@@ -20,15 +20,14 @@ struct CSVScanner {
   /// What is to be kept from here on, to be read once more.
   private var mark: Int?
 
-  /// - Parameter chunk: How many bytes are read at a time.
+  /// Reads so many bytes at a time.
   init(_ source: ByteSource, chunk: Int) throws {
     window = ByteWindow(source, size: chunk)
     try skipByteOrderMark()
   }
 
-  /// The next field, whose first byte is at `position`; it goes behind the field.
-  ///
-  /// - Parameter column: The place of the field in its row, from 0, for messages.
+  /// The next field, whose first byte is at `position`; it goes behind the field. Messages need to
+  /// know its place in its row, from 0.
   mutating func nextField(column: Int) throws -> CSVField {
     while true {
       if let field = try scan(column: column) {
@@ -98,7 +97,8 @@ struct CSVScanner {
     }
   }
 
-  private func tooLong(column: Int) -> TableError {
+  /// The error for a field of more bytes than are read.
+  func tooLong(column: Int) -> TableError {
     let isQuoted = position < window.end && window.bytes[position] == .quote
     let advice =
       isQuoted

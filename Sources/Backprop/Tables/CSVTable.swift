@@ -1,19 +1,24 @@
 extension Table {
   /// Reads a file of comma-separated values; see ``CSVOptions`` for how it may be written.
   ///
-  /// A column is numbers if all its values are, and text if most are not. A value is missing if it is
-  /// empty or one of the words by which pandas says so, such as `NA` or `null`.
+  /// A column is numbers if all its values are, and text if most are not. A value is missing if it
+  /// is empty or one of the words by which pandas says so, such as `NA` or `null`.
   ///
-  /// - Parameter path: The file; `-` is standard input.
-  /// - Throws: `FileError` if it cannot be read; ``TableError`` if it is no such table, if less than
-  ///   half of a column is text and the rest numbers, or if a number is infinite.
+  /// - Parameters:
+  ///   - path: The file; `-` is standard input.
+  ///   - options: How it is written.
+  /// - Throws: `FileError` if it cannot be read; ``TableError`` if it is no such table, if less
+  ///   than half of a column is text and the rest numbers, or if a number is infinite.
   public init(csv path: String, options: CSVOptions = CSVOptions()) throws {
     try self.init(ByteSource(path: path), options: options)
   }
 
   /// Reads comma-separated values from a text.
   ///
-  /// - Parameter source: A name for messages.
+  /// - Parameters:
+  ///   - text: The whole table.
+  ///   - source: A name for messages.
+  ///   - options: How it is written.
   /// - Throws: ``TableError``, as for a file.
   public init(
     csvText text: String, source: String = "text", options: CSVOptions = CSVOptions()
@@ -23,7 +28,10 @@ extension Table {
 
   /// Reads comma-separated values from bytes in memory.
   ///
-  /// - Parameter source: A name for messages.
+  /// - Parameters:
+  ///   - bytes: The whole table.
+  ///   - source: A name for messages.
+  ///   - options: How it is written.
   /// - Throws: ``TableError``, as for a file.
   public init(
     csvBytes bytes: [UInt8], source: String = "bytes", options: CSVOptions = CSVOptions()
@@ -31,7 +39,7 @@ extension Table {
     try self.init(ByteSource(bytes, name: source), options: options)
   }
 
-  /// - Parameter chunk: How many bytes are read at a time.
+  /// Reads a source, so many bytes at a time.
   init(
     _ source: ByteSource, options: CSVOptions, chunk: Int = CSVReader.usualChunk
   ) throws {

@@ -10,8 +10,9 @@ public enum ColumnKind: Sendable, Equatable {
 
 /// Becomes a column while its cells come in.
 ///
-/// Each cell is turned into one `Double`, by `cell(_:line:parser:)` or, if it is plainly a number, by
-/// whoever reads; a block of such cells is then taken over by `append`. A word's `Double` is its code.
+/// Each cell is turned into one `Double`, by `cell(_:line:parser:)` or, if it is plainly a number,
+/// by whoever reads; a block of such cells is then taken over by `append`. A word's `Double` is its
+/// code.
 ///
 /// What a column holds is known only at its end. It is taken for what its first value is, number or
 /// text. Text among numbers makes it mixed: then cells are only counted, and at the end they are an
@@ -19,8 +20,8 @@ public enum ColumnKind: Sendable, Equatable {
 struct ColumnBuilder {
   private enum State { case skipped, undecided, numbers, text, mixed }
 
-  /// The number of different numbers up to which a column that began with text keeps their spellings,
-  /// so that it need not be read again.
+  /// The number of different numbers up to which a column that began with text keeps their
+  /// spellings, so that it need not be read again.
   static var spellingsKept: Int { 1 << 16 }
 
   private var state: State
@@ -53,8 +54,8 @@ struct ColumnBuilder {
       }
   }
 
-  /// Whether a cell that is plainly a finite number, or empty, may be given to `append` as that number
-  /// or NaN without asking here.
+  /// Whether a cell that is plainly a finite number, or empty, may be given to `append` as that
+  /// number or NaN without asking here.
   var takesPlainNumbers: Bool { state == .numbers || state == .skipped }
 
   /// The number that stands for a cell until `append`; NaN if it is missing.

@@ -1,9 +1,9 @@
-/// The double nearest to significand · 10^exponent, the even one of two; nil if that takes more than
-/// 128 bits to decide, or if the exponent is beyond the table.
+/// The double nearest to significand · 10^exponent, the even one of two; nil if that takes more
+/// than 128 bits to decide, or if the exponent is beyond the table.
 ///
-/// - Source: Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990, for the short ones;
-///   Lemire, "Number Parsing at a Gigabyte per Second", Software: Practice and Experience 51 (2021),
-///   section 5, for the rest.
+/// - Source: Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990, for the short
+///   ones; Lemire, "Number Parsing at a Gigabyte per Second", Software: Practice and Experience 51
+///   (2021), section 5, for the rest.
 @inline(__always)
 func nearestDouble(_ significand: UInt64, exponent: Int) -> Double? {
   // Two exact numbers: their product or quotient is rounded once.
@@ -15,8 +15,8 @@ func nearestDouble(_ significand: UInt64, exponent: Int) -> Double? {
   return nearestDoubleByProduct(significand, exponent: exponent)
 }
 
-/// Multiplies with the first 128 bits of the power of five, and rounds if the error that this leaves
-/// cannot matter.
+/// Multiplies with the first 128 bits of the power of five, and rounds if the error that this
+/// leaves cannot matter.
 private func nearestDoubleByProduct(_ significand: UInt64, exponent: Int) -> Double? {
   if significand == 0 { return 0 }
   guard PowersOfFive.exponents.contains(exponent) else { return nil }

@@ -19,8 +19,8 @@ struct NumberParser: Sendable {
     return Self.infinity(bytes)
   }
 
-  /// The longest number that begins at a place, and the place where it ends; the same place if there
-  /// is no number. Words for infinity are not looked for.
+  /// The longest number that begins at a place, and the place where it ends; the same place if
+  /// there is no number. Words for infinity are not looked for.
   @inline(__always)
   func prefix(of bytes: RawSpan, from start: Int) -> (number: Double, end: Int) {
     // Most numbers of most tables have at most seven digits before the point and after it. Then two

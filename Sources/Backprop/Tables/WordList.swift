@@ -10,7 +10,8 @@ struct WordList {
   private var hashes: [Int] = []
   /// For each word whether it was said to be a number.
   private var numbers: [Bool] = []
-  /// A table of codes, searched from the place of the hash on; −1 is free. At most half of it is used.
+  /// A table of codes, searched from the place of the hash on; −1 is free. At most half of it is
+  /// used.
   private var slots: [Int32] = []
 
   /// How many different words there are.
@@ -22,8 +23,8 @@ struct WordList {
   /// Whether the word of a code is a number.
   func isNumber(_ code: Int32) -> Bool { numbers[Int(code)] }
 
-  /// The code of a word; nil if it would not fit an `Int32`.
-  /// - Parameter isNumber: Asked once for each different word.
+  /// The code of a word; nil if it would not fit an `Int32`. Whether it is a number is asked once
+  /// for each different word.
   mutating func code(of word: Span<UInt8>, isNumber: (Span<UInt8>) -> Bool) -> Int32? {
     if count * 2 >= slots.count { grow() }
     // Swift's hash differs from run to run: nobody can prepare words that all fall together.
