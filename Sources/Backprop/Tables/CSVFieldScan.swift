@@ -32,6 +32,27 @@ extension CSVScanner {
   }
 
   private func scanQuoted(from quote: Int, column: Int) throws(TableError) -> CSVField? {
+    guard let (close, lines, hasEscapes) = try closingQuote(after: quote, column: column) else {
+      return nil
+    }
+    let after = afterSpaces(close + 1)
+    guard let (ending, next) = ending(at: after) else {
+      let end = window.end
+      if after == end || after + 1 == end && window.bytes[after] == .carriageReturn { return nil }
+      // Enough of it for the message.
+      if end - after < Self.excerptLength, !window.isLast { return nil }
+      throw textAfterQuote(at: after, line: line + lines, column: column)
+    }
+    return CSVField(
+      value: quote + 1..<close, isQuoted: true, hasEscapes: hasEscapes,
+      lines: ending == .line ? lines + 1 : lines, ending: ending, next: next)
+  }
+
+  /// Where the quotation mark is that closes another, how many lines end between them, and whether
+  /// there are doubled ones.
+  private func closingQuote(
+    after quote: Int, column: Int
+  ) throws(TableError) -> (place: Int, lines: Int, hasEscapes: Bool)? {
     let bytes = window.bytes.span
     let end = window.end
     var place = quote + 1
@@ -58,23 +79,12 @@ extension CSVScanner {
       place += 1
     }
     if place == end {
-      if window.isLast {
-        let isTooLong = window.end - position > Self.longestField
-        throw isTooLong ? tooLong(column: column) : unclosed(column: column)
-      }
-      return nil
+      guard window.isLast else { return nil }
+      let isTooLong = end - position > Self.longestField
+      throw isTooLong ? tooLong(column: column) : unclosed(column: column)
     }
     if all >= 0x80 { try checkText(quote + 1..<place, column: column) }
-    let after = afterSpaces(place + 1)
-    guard let (ending, next) = ending(at: after) else {
-      if after == end || after + 1 == end && bytes[after] == .carriageReturn { return nil }
-      // Enough of it for the message.
-      if window.end - after < Self.excerptLength, !window.isLast { return nil }
-      throw textAfterQuote(at: after, line: line + lines, column: column)
-    }
-    return CSVField(
-      value: quote + 1..<place, isQuoted: true, hasEscapes: hasEscapes,
-      lines: ending == .line ? lines + 1 : lines, ending: ending, next: next)
+    return (place, lines, hasEscapes)
   }
 
   /// What ends a field here, and the place behind it; nil if nothing does or if it cannot be known

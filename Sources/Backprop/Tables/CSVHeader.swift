@@ -1,5 +1,8 @@
 /// What is found out before the first row.
 extension CSVScanner {
+  /// The most columns of a table. Each costs some hundred bytes, even if it has one value.
+  static var mostColumns: Int { 1 << 22 }
+
   /// Finds out or takes over what stands between fields.
   mutating func setDelimiter(_ options: CSVOptions) throws {
     guard let given = options.delimiter else {
@@ -71,7 +74,10 @@ extension CSVScanner {
     if options.hasHeader { return try readHeader() }
     return try lookAhead { scanner in
       var count = 1
-      while try scanner.nextField(column: count - 1).ending == .delimiter { count += 1 }
+      while try scanner.nextField(column: count - 1).ending == .delimiter {
+        if count == Self.mostColumns { throw scanner.tooManyColumns() }
+        count += 1
+      }
       return (0..<count).map { String($0) }
     }
   }
@@ -85,12 +91,20 @@ extension CSVScanner {
     }
   }
 
+  private func tooManyColumns() -> TableError {
+    TableError(
+      window.name, line: line, column: Self.mostColumns + 1,
+      "the row has more than \(Self.mostColumns) fields, the most that are read. Perhaps its line "
+        + "ends are missing.")
+  }
+
   private mutating func readHeader() throws -> [String] {
     var names: [String] = []
     var columns: [String: Int] = [:]
     while true {
       let start = line
       let column = names.count
+      if column == Self.mostColumns { throw tooManyColumns() }
       let field = try nextField(column: column)
       let bytes = field.hasEscapes ? unescaped[...] : window.bytes[field.value]
       let name = String(decoding: bytes, as: UTF8.self)

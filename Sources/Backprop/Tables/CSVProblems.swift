@@ -26,9 +26,11 @@ extension CSVReader {
   }
 
   /// The error for a column that must be read twice, from a source that cannot go back.
-  func cannotReadAgain(column: Int) -> TableError {
-    TableError(
-      source, column: column + 1,
+  func cannotReadAgain(_ outcome: ColumnBuilder.Outcome, column: Int) -> TableError {
+    var line: Int?
+    if case .textToReadAgain(let first) = outcome { line = first }
+    return TableError(
+      source, line: line, column: column + 1,
       "column \"\(names[column])\" has text after numbers, and must be read twice, which \(source) "
         + "does not allow. Declare it categorical (--categorical \(names[column])), or read a file."
     )

@@ -12,6 +12,7 @@ public final class CSVRows {
   public let names: [String]
 
   private var reader: CSVReader
+  private var isOver = false
 
   /// Opens the file and reads its header.
   ///
@@ -43,8 +44,12 @@ public final class CSVRows {
     precondition(
       kinds.count == names.count,
       "Each column has a kind: \(kinds.count) kinds were given for \(names.count) columns.")
+    if isOver { return nil }
     reader.begin(kinds)
+    // It is over too if this throws: what follows a broken row would be read from its middle.
+    isOver = true
     let count = try reader.readRows(atMost: rows)
+    isOver = count < rows
     if count == 0 { return nil }
     return Table(
       source: reader.source, count: count, columns: reader.columns(reader.outcomes()),

@@ -103,7 +103,7 @@ extension CSVReader {
       if case .textToReadAgain = $0 { .text } else { .skipped }
     }
     guard let column = again.firstIndex(of: .text) else { return }
-    guard try rewind(options) else { throw cannotReadAgain(column: column) }
+    guard try rewind(options) else { throw cannotReadAgain(outcomes[column], column: column) }
     begin(again)
     _ = try readRows(atMost: .max)
     if scanner.digest() != digest {

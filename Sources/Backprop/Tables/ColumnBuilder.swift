@@ -194,8 +194,9 @@ extension ColumnBuilder {
   enum Outcome {
     /// It is done.
     case values(Column.Values)
-    /// It is text, but must be read once more as such: its numbers' spelling is not known any more.
-    case textToReadAgain
+    /// It is text, but must be read once more as such: its numbers' spelling is not known any more. The
+    /// line is that of the first text.
+    case textToReadAgain(line: Int?)
     /// It is neither.
     case problem(CellProblem, Finding, numbers: Int, of: Int)
     /// It was not to be read.
@@ -216,7 +217,7 @@ extension ColumnBuilder {
     case .undecided: .values(.numbers(Numbers(pieces: Numbers.missing(count: rows))))
     case .numbers: .values(.numbers(Numbers(pieces: pieces)))
     case .text: .values(.text(Text(vocabulary: words.strings, codes: codes)))
-    case .mixed: .textToReadAgain
+    case .mixed: .textToReadAgain(line: firstText?.line)
     }
   }
 }

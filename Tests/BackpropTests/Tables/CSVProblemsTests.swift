@@ -72,6 +72,14 @@ import Testing
     #expect(throws: TableError.self) { try Table(csvText: long) }
   }
 
+  @Test func tooManyColumnsAreAnError() throws {
+    let row = String(repeating: "1,", count: CSVScanner.mostColumns + 1)
+    let error = try #require(throws: TableError.self) {
+      try Table(csvText: row, options: .init(hasHeader: false))
+    }
+    #expect(error.line == 1 && error.column == CSVScanner.mostColumns + 1)
+  }
+
   @Test func aDelimiterMustBeUsable() throws {
     for delimiter in ["\"", "\n", "1", "e", "-", ".", "ä", "\0"] as [Character] {
       let error = try problem("a\n1\n", options: .init(delimiter: delimiter))

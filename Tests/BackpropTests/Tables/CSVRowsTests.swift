@@ -38,6 +38,7 @@ import Testing
     }
     #expect(error.line == 3 && error.column == 2)
     #expect(error.problem.contains("\"b\" has \"x\""))
+    #expect(try rows.next(atMost: 1, as: [.number, .text])?.count == nil)
   }
 
   @Test func infiniteNumbersAreErrorsUnlessSkippedOrText() throws {

@@ -72,6 +72,7 @@ import Testing
     let error = try #require(throws: TableError.self) {
       try Table(source, options: CSVOptions())
     }
-    #expect(error.column == 1 && error.problem.contains("--categorical x"))
+    #expect(error.line == 3 && error.column == 1)
+    #expect(error.problem.contains("--categorical x"))
   }
 }
