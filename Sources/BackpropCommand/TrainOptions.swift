@@ -138,8 +138,9 @@ struct TrainOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Chooses the start, the order of the rows and the rows held out.", valueName: "seed"))
-  var seed: UInt64 = 0
+      "Chooses the start, the order of the rows and the rows held out (default: 0).",
+      valueName: "seed"))
+  var seed: UInt64?
 
   /// The path of the validation table, if it is one.
   var validationFile: String? { Double(validation) == nil ? validation : nil }
@@ -173,7 +174,7 @@ struct TrainOptions: ParsableArguments {
     settings.patience = patience.epochs
     settings.minimumImprovement = minDelta
     settings.targetLoss = targetLoss
-    settings.seed = seed
+    settings.seed = seed ?? 0
     if let problem = settings.problem { throw ValidationError(problem) }
     return settings
   }

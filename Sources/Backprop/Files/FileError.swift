@@ -52,6 +52,11 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
       }
   }
 
+  /// The error for a file of the program's own that cannot be written, for an `errno`.
+  public static func cannotWrite(_ path: String, code: Int32) -> FileError {
+    FileError(.write, path, code: code)
+  }
+
   /// Whether there is no such file.
   public var isMissing: Bool { code == ENOENT && operation == .read }
 }

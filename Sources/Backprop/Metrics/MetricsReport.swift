@@ -25,7 +25,8 @@ extension ClassificationMetrics: CustomStringConvertible {
   /// How many are shown of more.
   private static var shown: Int { 10 }
 
-  private var confusionTable: TextTable {
+  /// How often each class was taken for each: a row for each true class, a column for each predicted one.
+  public var confusionTable: TextTable {
     let width = min(12, max(3, 64 / classes.count - 2))
     let heading = ["true \\ predicted"] + classes.map { $0.name.shortened(to: width) }
     return TextTable(

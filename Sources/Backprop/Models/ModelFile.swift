@@ -59,6 +59,9 @@ public struct ModelFile: Sendable {
 
   static var format: String { "backprop-model" }
 
+  /// The bytes of the file.
+  public var bytes: [UInt8] { tensors.bytes }
+
   /// The model, in the precision that is wanted: what was trained as `Float` can be had as `Double`, but
   /// not the other way.
   ///
@@ -98,7 +101,9 @@ extension Model {
     try file.write(to: path, overwriting: overwriting)
   }
 
-  /// The bytes of the model as a file holds them.
+  /// The bytes that a file of the model has.
+  public var bytes: [UInt8] { get throws { try file.bytes } }
+
   var file: SafeTensors {
     get throws {
       var metadata = [

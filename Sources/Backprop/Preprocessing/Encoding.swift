@@ -1,12 +1,15 @@
 /// What was noticed while rows became numbers.
 public struct EncodingNotes: Sendable, Equatable {
+  /// Nothing was noticed.
+  public init() {}
+
   /// How many values of a column were categories that the model does not know; each became zeros.
   public internal(set) var unknown: [String: Int] = [:]
   /// How many values of a column were missing and filled.
   public internal(set) var filled: [String: Int] = [:]
 
   /// Adds what was noticed in other rows.
-  mutating func add(_ other: EncodingNotes) {
+  public mutating func add(_ other: EncodingNotes) {
     unknown.merge(other.unknown, uniquingKeysWith: +)
     filled.merge(other.filled, uniquingKeysWith: +)
   }

@@ -20,6 +20,16 @@ public struct Preprocessing: Codable, Sendable, Equatable {
   /// The names of all inputs: of a column, or `column=category`.
   public var inputNames: [String] { features.flatMap(\.inputNames) }
 
+  /// What each column of a table is to be read as: those that are not features are not needed.
+  public func kinds(ofColumns names: [String]) -> [ColumnKind] {
+    let kinds = Dictionary(
+      features.map { feature in
+        if case .number = feature.encoding { return (feature.name, ColumnKind.number) }
+        return (feature.name, ColumnKind.text)
+      }, uniquingKeysWith: { first, _ in first })
+    return names.map { kinds[$0] ?? .skipped }
+  }
+
   var problem: String? {
     Rule.holds(!features.isEmpty, "A model needs at least 1 feature.")
       ?? features.lazy.compactMap(\.problem).first ?? targets.problem

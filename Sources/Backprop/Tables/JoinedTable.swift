@@ -35,6 +35,7 @@ extension Table {
       // Where the two differ, no line is right for both.
       lines: lines == targets.lines ? lines : LineNumbers())
     joined.targetSource = targets.source
+    joined.targetNames = renamed.map(\.name)
     return joined
   }
 

@@ -24,6 +24,9 @@ public struct Table: Sendable {
   /// Where the targets come from, if that is another file.
   var targetSource: String?
 
+  /// The names of the columns that came from another file with ``joined(with:)``; empty if none did.
+  public internal(set) var targetNames: [String] = []
+
   let lines: LineNumbers
 
   init(

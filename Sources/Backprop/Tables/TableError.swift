@@ -19,7 +19,8 @@ public struct TableError: Error, CustomStringConvertible, Equatable {
   }
 
   public var description: String {
-    let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
+    // A single number behind the file would be taken for a line.
+    let place = line.map { line in ":\(line)" + (column.map { ":\($0)" } ?? "") } ?? ""
     return "\(source)\(place): \(problem)"
   }
 }

@@ -9,4 +9,12 @@ extension Table {
   public init(contentsOf path: String, options: CSVOptions = CSVOptions()) throws {
     self = try Table.arrays(at: path) ?? Table(csv: path, options: options)
   }
+
+  /// Opens a file of NumPy's or an IDX file; nil if it is none of these.
+  ///
+  /// - Throws: ``FileError`` if it cannot be read, ``TableError`` where it is damaged.
+  public init?(arraysAt path: String) throws {
+    guard let table = try Table.arrays(at: path) else { return nil }
+    self = table
+  }
 }

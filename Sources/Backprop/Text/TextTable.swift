@@ -1,13 +1,15 @@
 /// Rows of text in aligned columns: the first column to the left, the others to the right.
-struct TextTable: CustomStringConvertible {
-  let rows: [[String]]
+public struct TextTable: CustomStringConvertible, Sendable {
+  /// The rows, the heading first.
+  public let rows: [[String]]
 
   /// Makes a table whose first row is the heading.
-  init(_ rows: [[String]]) {
+  public init(_ rows: [[String]]) {
     self.rows = rows
   }
 
-  var description: String {
+  /// The rows as lines.
+  public var description: String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Backprop
+
+/// `backprop predict`: what a model says about new rows.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Predicts the rows of a table.",
+    discussion: """
+      Writes CSV to standard output, a row for each row of the table, in its order: the column prediction \
+      or, for several targets, prediction_TARGET for each. Columns are found by name. Tables larger than \
+      memory are read and written a piece at a time.
+
+      EXAMPLES
+        backprop predict iris.safetensors new.csv > predictions.csv
+        backprop predict iris.safetensors new.csv --probabilities
+        cat new.csv | backprop predict iris.safetensors -
+      """)
+
+  @Argument(help: "The model file.")
+  var model: String
+
+  @Argument(help: ArgumentHelp("The table; - is standard input.", valueName: "table"))
+  var path: String
+
+  @Flag(help: "Also the probability of each class, as probability_CLASS.")
+  var probabilities = false
+
+  @OptionGroup(title: "Reading tables")
+  var reading: TableOptions
+
+  @Flag(help: "No notes about the table on standard error.")
+  var quiet = false
+
+  func run() throws {
+    let model = try AnyModel(contentsOf: model)
+    let preprocessing = try model.columns(of: self.model)
+    if probabilities && preprocessing.targets.task == .regression {
+      throw ValidationError(
+        "--probabilities is for classes; \(self.model) predicts numbers. Leave it out.")
+    }
+    try StandardOutput.put(header(preprocessing.targets))
+    var notes = EncodingNotes()
+    let pieces = try TablePieces(path, options: reading, for: preprocessing)
+    while let piece = try pieces.next() {
+      let predictions = try model.predict(piece)
+      notes.add(predictions.notes)
+      try StandardOutput.put(
+        (0..<predictions.count).map { line(predictions[$0]) }.joined(separator: "\n"))
+    }
+    if !quiet { report(notes, unused: pieces.unusedColumns) }
+  }
+
+  private func header(_ targets: Targets) -> String {
+    var names = targets.names.count == 1 ? ["prediction"] : targets.names.map { "prediction_\($0)" }
+    if probabilities { names += (targets.classes ?? targets.names).map { "probability_\($0)" } }
+    return names.map(\.csvField).joined(separator: ",")
+  }
+
+  private func line(_ prediction: Prediction) -> String {
+    let fields = prediction.labels + (probabilities ? prediction.probabilityTexts : [])
+    return fields.map(\.csvField).joined(separator: ",")
+  }
+
+  private func report(_ notes: EncodingNotes, unused: [String]) {
+    if !unused.isEmpty {
+      StandardError.put("Note: not used: \(unused.listed).")
+    }
+    for (column, count) in notes.unknown.sorted(by: { $0.key < $1.key }) {
+      StandardError.put(
+        "Note: \(count) \(count == 1 ? "value" : "values") of \"\(column)\" were not among the categories "
+          + "of the training rows; all of its inputs were 0 there.")
+    }
+    for (column, count) in notes.filled.sorted(by: { $0.key < $1.key }) {
+      StandardError.put(
+        "Note: \(count) missing \(count == 1 ? "value" : "values") of \"\(column)\" were filled in.")
+    }
+  }
+}
+
+extension String {
+  /// The text as a field of a CSV file.
+  var csvField: String {
+    let mustQuote = unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) } || first == " " || last == " "
+    if !mustQuote { return self }
+    return "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}
+
+extension [String] {
+  /// At most ten names, and how many more there are.
+  var listed: String {
+    prefix(10).joined(separator: ", ") + (count > 10 ? " and \(count - 10) more" : "")
+  }
+}

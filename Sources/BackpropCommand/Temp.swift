@@ -1,0 +1,2 @@
+import Backprop
+extension History { func curve() -> String { description } }

@@ -1,0 +1,162 @@
+import Backprop
+
+/// What a training run came to, for people and for programs.
+struct TrainingSummary<S: Scalar> {
+  private let trainer: TableTrainer<S>
+  private let model: Model<S>
+  private let plan: TrainingPlan
+  private let seconds: Double
+  private let folds: [Evaluation]?
+  private let training: Evaluation
+  private let validation: Evaluation?
+  private let baseline: Evaluation
+
+  init(
+    _ trainer: TableTrainer<S>, model: Model<S>, plan: TrainingPlan, seconds: Double,
+    folds: [Evaluation]?
+  ) throws {
+    self.trainer = trainer
+    self.model = model
+    self.plan = plan
+    self.seconds = seconds
+    self.folds = folds
+    training = try trainer.evaluateTraining()
+    validation = try trainer.evaluateValidation()
+    baseline = try trainer.baseline()
+  }
+
+  // MARK: For people
+
+  var text: String {
+    var parts = [table, ending]
+    if let folds { parts.append(crossValidation(folds)) }
+    if trainer.history.entries.count > 1 { parts.append(trainer.history.curve()) }
+    if case .classification(let metrics) = (validation ?? training).metrics,
+      metrics.classes.count <= 20
+    {
+      let rows = validation == nil ? "training" : "validation"
+      parts.append("Confusions of the \(rows) rows:\n\(metrics.confusionTable)")
+    }
+    if !findings.isEmpty {
+      parts.append("Findings:\n" + findings.map { "- \($0)" }.joined(separator: "\n"))
+    }
+    parts.append("Repeat: \(plan.command)")
+    parts.append("Model:  \(plan.output) (digest \(model.network.digest))")
+    return parts.joined(separator: "\n\n")
+  }
+
+  /// Losses and metrics of both parts, beside what one reaches without a network.
+  private var table: String {
+    var rows = [["", "training"] + (validation == nil ? [] : ["validation"]) + ["baseline"]]
+    func row(_ name: String, _ values: [Double?]) {
+      rows.append([name.spoken] + values.map { $0.map(\.shortText) ?? "–" })
+    }
+    let parts = [training] + [validation].compactMap(\.self)
+    row("loss", parts.map(\.loss) + [nil])
+    for (place, score) in training.metrics.scores.enumerated() {
+      row(
+        score.name,
+        parts.map { $0.metrics.scores[place].value } + [baseline.metrics.scores[place].value])
+    }
+    rows.append(["rows"] + parts.map { "\($0.rows)" } + ["\(baseline.rows)"])
+    return TextTable(rows).description
+  }
+
+  private var ending: String {
+    let history = trainer.history
+    let best = trainer.hasValidation ? history.best : history.last
+    let reason = trainer.stopReason.map { "; \($0)" } ?? "; interrupted"
+    return
+      "\(trainer.hasValidation ? "best" : "last") epoch \(best?.epoch ?? 0) of "
+      + "\(history.entries.count)\(reason); \(seconds.shortText) s; seed \(plan.settings.seed)\n"
+      + "baseline: always \(baselineName)"
+  }
+
+  private var baselineName: String {
+    switch trainer.preprocessing.targets.kind {
+    case .classes: "the shares of the classes, so the most frequent one"
+    case .labels: "the more frequent of each two"
+    case .numbers: "the mean"
+    }
+  }
+
+  private func crossValidation(_ folds: [Evaluation]) -> String {
+    let scores = folds.compactMap { $0.metrics.headline.value }
+    let mean = scores.reduce(0, +) / Double(max(scores.count, 1))
+    let squares = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let deviation = (squares / Double(max(scores.count - 1, 1))).squareRoot()
+    let name = (folds.first?.metrics.headline.name ?? "").spoken
+    return "cross-validation, \(folds.count) folds: \(name) \(mean.shortText) ± \(deviation.shortText)"
+  }
+
+  private var findings: [Finding] { trainer.findings }
+
+  // MARK: For programs
+
+  var json: String {
+    get throws { try Report(self).text }
+  }
+
+  /// The keys of `train --json`.
+  private struct Report: Encodable {
+    let training: Evaluation
+    let validation: Evaluation?
+    let baseline: Metrics
+    let folds: [Evaluation]?
+    let epochs: Int
+    let bestEpoch: Int?
+    let stopReason: String?
+    let seconds: Double
+    let seed: UInt64
+    let digest: String
+    let model: String
+    let findings: [Finding]
+    let command: String
+
+    private enum CodingKeys: String, CodingKey {
+      case training, validation, baseline, folds, epochs, seconds, seed, digest, model, findings
+      case command
+      case bestEpoch = "best_epoch"
+      case stopReason = "stop_reason"
+    }
+
+    init(_ summary: TrainingSummary) {
+      training = summary.training
+      validation = summary.validation
+      baseline = summary.baseline.metrics
+      folds = summary.folds
+      epochs = summary.trainer.history.entries.count
+      bestEpoch = summary.model.record?.best?.epoch
+      stopReason = summary.trainer.stopReason?.description
+      seconds = summary.seconds
+      seed = summary.plan.settings.seed
+      digest = summary.model.network.digest
+      model = summary.plan.output
+      findings = summary.findings
+      command = summary.plan.command
+    }
+
+    var text: String { get throws { try JSONOutput.text(self) } }
+  }
+}
+
+extension Evaluation {
+  /// Such as `accuracy 0.9667`.
+  var headline: String {
+    let (name, value) = metrics.headline
+    return "\(name.spoken) \(value.map(\.shortText) ?? "not defined")"
+  }
+}
+
+extension String {
+  /// The name of a metric as people write it: `log_loss` is log loss.
+  var spoken: String {
+    switch self {
+    case "r2": "R²"
+    case "rmse", "mae": uppercased()
+    case "roc_auc": "ROC AUC"
+    case "macro_f1": "macro F1"
+    default: split(separator: "_").joined(separator: " ")
+    }
+  }
+}
