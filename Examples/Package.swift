@@ -6,7 +6,10 @@ let package = Package(
   name: "Examples",
   platforms: [.macOS(.v26)],
   dependencies: [.package(name: "Backprop", path: "..")],
-  targets: ["01-xor", "02-spirals", "03-own-layer", "04-gradient-check"].map { name in
+  targets: [
+    "01-xor", "02-spirals", "03-own-layer", "04-gradient-check", "05-iris", "06-regression",
+    "07-digits", "08-resuming",
+  ].map { name in
     .executableTarget(
       name: name, dependencies: [.product(name: "Backprop", package: "Backprop")], path: name)
   },

@@ -16,7 +16,8 @@ final class EpochLog {
   /// Begins the file anew or, for a run that goes on, adds to it.
   init(_ path: String, isResumed: Bool) throws {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (isResumed ? O_APPEND : O_TRUNC), 0o666)
+    descriptor = open(
+      path, O_WRONLY | O_CREAT | O_CLOEXEC | (isResumed ? O_APPEND : O_TRUNC), 0o666)
     if descriptor < 0 { throw FileError.cannotWrite(path, code: errno) }
   }
 

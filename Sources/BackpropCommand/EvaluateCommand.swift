@@ -10,7 +10,8 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: "The model file.")
   var model: String
 
-  @Argument(help: ArgumentHelp("The table, with the targets; - is standard input.", valueName: "table"))
+  @Argument(
+    help: ArgumentHelp("The table, with the targets; - is standard input.", valueName: "table"))
   var path: String
 
   @OptionGroup(title: "Reading tables")
@@ -30,7 +31,8 @@ struct EvaluateCommand: ParsableCommand {
       return
     }
     try StandardOutput.put(
-      "\(evaluation.rows) rows, \(model.loss.kind) \(evaluation.loss.shortText)\n\n\(evaluation.metrics)")
+      "\(evaluation.rows) rows, \(model.loss.kind) \(evaluation.loss.shortText)\n\n\(evaluation.metrics)"
+    )
     let missing = table.count - evaluation.rows
     if missing > 0 {
       StandardError.put("Note: \(missing) rows without a target were left out.")

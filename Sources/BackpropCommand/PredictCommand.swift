@@ -73,7 +73,8 @@ struct PredictCommand: ParsableCommand {
     }
     for (column, count) in notes.filled.sorted(by: { $0.key < $1.key }) {
       StandardError.put(
-        "Note: \(count) missing \(count == 1 ? "value" : "values") of \"\(column)\" were filled in.")
+        "Note: \(count) missing \(count == 1 ? "value" : "values") of \"\(column)\" were filled in."
+      )
     }
   }
 }
@@ -81,9 +82,12 @@ struct PredictCommand: ParsableCommand {
 extension String {
   /// The text as a field of a CSV file.
   var csvField: String {
-    let mustQuote = unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) } || first == " " || last == " "
+    let mustQuote =
+      unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) } || first == " "
+      || last == " "
     if !mustQuote { return self }
-    return "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 }
 

@@ -46,7 +46,9 @@ struct ProgressLine {
 
   /// Leaves the line as it stands.
   func end() {
-    if isTerminal && latest != nil { StandardError.putRaw("\r" + "".padded(to: StandardError.width - 1) + "\r") }
+    if isTerminal && latest != nil {
+      StandardError.putRaw("\r" + "".padded(to: StandardError.width - 1) + "\r")
+    }
   }
 
   /// Such as `epoch 52/300  1250 epochs/s  0:01 left  training 0.0412  validation 0.0833  best 0.0791 (epoch 49)`.
@@ -78,6 +80,7 @@ struct ProgressLine {
 extension String {
   /// The text with spaces behind it, or cut off, so that it fills a width.
   func padded(to width: Int) -> String {
-    count >= width ? String(prefix(max(width, 0))) : self + String(repeating: " ", count: width - count)
+    count >= width
+      ? String(prefix(max(width, 0))) : self + String(repeating: " ", count: width - count)
   }
 }

@@ -38,11 +38,14 @@ struct TrainCommand: ParsableCommand {
       guard path == nil, training.target.isEmpty else {
         throw ValidationError(
           "--resume \(resume) goes on with the table and the settings of the checkpoint; leave out the "
-            + "table and --target. Of the other options only those that run and save are looked at.")
+            + "table and --target. Of the other options only those that run and save are looked at."
+        )
       }
       return
     }
-    guard path != nil else { throw ValidationError("Name the table, as in: backprop train iris.csv --target species") }
+    guard path != nil else {
+      throw ValidationError("Name the table, as in: backprop train iris.csv --target species")
+    }
     guard !training.target.isEmpty || reading.targetFile != nil else {
       throw ValidationError(
         "Name the column to predict, as in: --target species; or, if it stands in another file, "
@@ -52,7 +55,8 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--folds must be 2 or more; it is \(folds).")
     }
     if running.folds != nil, training.validationFile != nil {
-      throw ValidationError("--folds parts the table itself; it does not go with --validation FILE.")
+      throw ValidationError(
+        "--folds parts the table itself; it does not go with --validation FILE.")
     }
     _ = try training.settings(targets: training.target)
   }
@@ -86,7 +90,8 @@ struct TrainCommand: ParsableCommand {
     if CommandLine.names("--epochs") { settings.epochs = training.epochs }
     guard file.tables.table != "standard input" else {
       throw ValidationError(
-        "The table of \(folder) came from standard input and cannot be read again; train from a file.")
+        "The table of \(folder) came from standard input and cannot be read again; train from a file."
+      )
     }
     let table = try reading.table(
       at: file.tables.table, reading: file.tables.reading, targets: file.tables.targets)
@@ -116,7 +121,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Where the model goes (default: the name of the table with .safetensors).", valueName: "file"))
+      "Where the model goes (default: the name of the table with .safetensors).", valueName: "file")
+  )
   var output: String?
 
   @Flag(help: "Replace a model that is there.")

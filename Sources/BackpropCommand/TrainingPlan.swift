@@ -34,9 +34,12 @@ struct TrainingPlan {
   func checkOutput() throws {
     if !running.force && access(output, F_OK) == 0 {
       throw ValidationError(
-        "\(output) is there already; add --force to replace it, or name another file with --output.")
+        "\(output) is there already; add --force to replace it, or name another file with --output."
+      )
     }
-    let folder = output.contains("/") ? String(output[..<(output.lastIndex(of: "/") ?? output.startIndex)]) : "."
+    let folder =
+      output.contains("/")
+      ? String(output[..<(output.lastIndex(of: "/") ?? output.startIndex)]) : "."
     let place = folder.isEmpty ? "/" : folder
     if access(place, W_OK) != 0 {
       throw FileError.cannotWrite(output, code: errno)

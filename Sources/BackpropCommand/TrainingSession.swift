@@ -83,7 +83,8 @@ struct TrainingSession<S: Scalar> {
       let evaluation = try fold.evaluate(trainer.model)
       if !running.quiet && !running.json {
         StandardError.put(
-          "fold \(number + 1) of \(count): \(trainer.history.entries.count) epochs, \(evaluation.headline)")
+          "fold \(number + 1) of \(count): \(trainer.history.entries.count) epochs, \(evaluation.headline)"
+        )
       }
       return evaluation
     }
@@ -91,7 +92,8 @@ struct TrainingSession<S: Scalar> {
 
   private func introduction(of trainer: TableTrainer<S>) -> String {
     let targets = trainer.preprocessing.targets
-    let kind = targets.classes.map { "\($0.count) classes" } ?? targets.names.joined(separator: ", ")
+    let kind =
+      targets.classes.map { "\($0.count) classes" } ?? targets.names.joined(separator: ", ")
     let rows =
       "\(trainer.trainingRows.count) rows to learn from, "
       + "\(plan.validation?.count ?? trainer.validationRows.count) held out"

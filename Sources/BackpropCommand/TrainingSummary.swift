@@ -86,7 +86,8 @@ struct TrainingSummary<S: Scalar> {
     let squares = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let deviation = (squares / Double(max(scores.count - 1, 1))).squareRoot()
     let name = (folds.first?.metrics.headline.name ?? "").spoken
-    return "cross-validation, \(folds.count) folds: \(name) \(mean.shortText) ± \(deviation.shortText)"
+    return
+      "cross-validation, \(folds.count) folds: \(name) \(mean.shortText) ± \(deviation.shortText)"
   }
 
   private var findings: [Finding] { trainer.findings }

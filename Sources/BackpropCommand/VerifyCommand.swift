@@ -49,7 +49,8 @@ struct VerifyCommand: ParsableCommand {
     guard same else {
       try StandardOutput.put("\(model): NOT the same bytes after \(record.epochs) epochs.")
       StandardError.put(
-        "The file was changed, or written by another version of this program than \(BackpropCommand.version).")
+        "The file was changed, or written by another version of this program than \(BackpropCommand.version)."
+      )
       throw ExitCode(1)
     }
     try StandardOutput.put("\(model): the same bytes after \(record.epochs) epochs.")

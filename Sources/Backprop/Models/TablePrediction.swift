@@ -78,6 +78,7 @@ public struct ModelError: Error, CustomStringConvertible, Equatable {
   /// The error for a model, by its path, that was not trained on a table.
   public static func knowsNoColumns(_ path: String) -> ModelError {
     ModelError(
-      "\(path) was trained on bare numbers and knows no columns; it can be used from a program only.")
+      "\(path) was trained on bare numbers and knows no columns; it can be used from a program only."
+    )
   }
 }
