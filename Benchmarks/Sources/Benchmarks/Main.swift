@@ -1,6 +1,6 @@
 import Foundation
 
-/// `swift run -c release Benchmarks [products] [lab] [--peers FOLDER]`
+/// `swift run -c release Benchmarks [products] [lab] [tables] [--peers FOLDER]`
 @main
 struct Main {
   static func main() throws {
@@ -10,13 +10,18 @@ struct Main {
       peers = arguments[place + 1]
       arguments.removeSubrange(place...place + 1)
     }
-    for name in arguments.isEmpty ? ["products", "lab"] : arguments {
+    // How the benchmark of tables starts itself again.
+    if arguments.count == 3, arguments[0] == "table-kind", let kind = Int(arguments[1]) {
+      return try TableBenchmark.read(kind: kind, path: arguments[2])
+    }
+    for name in arguments.isEmpty ? ["products", "lab", "tables"] : arguments {
       switch name {
       case "products": ProductBenchmark.run()
       case "lab": try LabBenchmark.run(peers: peers)
+      case "tables": try TableBenchmark.run()
       default:
         FileHandle.standardError.write(
-          Data("There is no benchmark \"\(name)\"; there are products and lab.\n".utf8))
+          Data("There is no benchmark \"\(name)\"; there are products, lab and tables.\n".utf8))
         exit(64)
       }
     }
