@@ -20,7 +20,9 @@ struct Coded: Codable {
       let kinds = known.map(\.kind).joined(separator: ", ")
       throw DecodingError.dataCorruptedError(
         forKey: .kind, in: container,
-        debugDescription: "There is nothing of the kind \"\(kind)\"; known are \(kinds).")
+        debugDescription:
+          "There is nothing of the kind \(kind.quoted); known are \(kinds). Those of "
+          + "the program's own must be named when reading.")
     }
     item = try type(of: example).init(from: decoder)
     if let problem = item.problem {

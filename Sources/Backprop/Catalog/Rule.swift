@@ -23,6 +23,12 @@ enum Rule {
     holds(ticks >= 1, "A schedule needs at least 1 tick; it has \(ticks).")
   }
 
+  /// What counts epochs or steps: more than any run will have, and far from where adding 1 overflows.
+  static func counter(_ value: Int, _ name: String) -> String? {
+    holds(
+      (0...1 << 53).contains(value), "The \(name) must be in 0...9007199254740992; it is \(value).")
+  }
+
   static func holds(_ condition: Bool, _ sentence: @autoclosure () -> String) -> String? {
     condition ? nil : sentence()
   }

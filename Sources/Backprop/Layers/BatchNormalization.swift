@@ -32,7 +32,7 @@ public struct BatchNormalization: Layer {
 
   public var problem: String? {
     Rule.holds((0...1).contains(momentum), "The momentum must be in 0...1; it is \(momentum).")
-      ?? Rule.holds(epsilon > 0, "The epsilon must be above 0; it is \(epsilon).")
+      ?? Rule.positive(epsilon, "epsilon")
   }
 
   public func parameters(inputs: Int) -> [Parameter] {

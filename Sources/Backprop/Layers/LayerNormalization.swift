@@ -22,7 +22,7 @@ public struct LayerNormalization: Layer {
   }
 
   public var problem: String? {
-    Rule.holds(epsilon > 0, "The epsilon must be above 0; it is \(epsilon).")
+    Rule.positive(epsilon, "epsilon")
   }
 
   public func parameters(inputs: Int) -> [Parameter] {

@@ -43,17 +43,31 @@ public struct CheckpointFile: Sendable {
     let carry: Double
     let schedule: Coded
     let stopReason: StopReason?
+
+    func problem(with history: History) -> String? {
+      Rule.counter(epochs, "number of epochs") ?? Rule.counter(steps, "number of steps")
+        ?? Rule.holds(
+          (0...steps).contains(bestSteps),
+          "The best network is of step \(bestSteps), but there were \(steps).")
+        ?? Rule.holds(
+          history.last.map { $0.epoch <= epochs } ?? true,
+          "There were \(epochs) epochs, but the history goes on to \(history.last?.epoch ?? 0).")
+    }
   }
 
   /// The name of the file in its folder.
   public static let name = "checkpoint.safetensors"
-  static var format: String { "backprop-checkpoint" }
 
   /// Reads the checkpoint of a folder.
   ///
+  /// - Parameters:
+  ///   - folder: the folder.
+  ///   - others: activations, losses and other parts of the program's own that the settings may hold
+  ///     beside those of the catalogues; their settings do not matter.
   /// - Throws: ``FileError`` if there is none, ``ModelFileError`` if it is damaged.
-  public init(folder: String) throws {
-    try self.init(contentsOf: Self.path(in: folder))
+  public init(folder: String, including others: [any CatalogItem] = []) throws {
+    let path = Self.path(in: folder)
+    try self.init(SafeTensors(contentsOf: path), source: path, including: others)
   }
 
   /// The path of the checkpoint of a folder.
@@ -61,14 +75,9 @@ public struct CheckpointFile: Sendable {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
-  init(contentsOf path: String) throws {
-    let file = try SafeTensors(contentsOf: path)
-    try self.init(file, source: path)
-  }
-
-  init(_ file: SafeTensors, source: String) throws {
-    let reader = MetadataReader(file: file, source: source, others: [])
-    try reader.check(format: Self.format, "a checkpoint")
+  init(_ file: SafeTensors, source: String, including others: [any CatalogItem] = []) throws {
+    let reader = MetadataReader(file: file, source: source, others: others)
+    try reader.check(format: .checkpoint)
     self.source = source
     tensors = file
     settings = try reader.required("settings")
@@ -76,9 +85,47 @@ public struct CheckpointFile: Sendable {
     history = try reader.required("history")
     progress = try reader.required("progress")
     isDouble = file.tensors.contains { $0.type == .f64 }
-    let place = history.bestPlace ?? 0
-    guard history.entries.isEmpty || history.entries.indices.contains(place) else {
-      throw ModelFileError(source, .metadata("history"), "Its best epoch, \(place), is not in it.")
+    try Self.check(settings, against: file, reader)
+    let hasTable = tables.validation != nil
+    if hasTable != (settings.validation == .table) || hasTable != (tables.validationDigest != nil) {
+      throw reader.wrong("tables", "The settings and the tables disagree about a validation table.")
+    }
+    if let problem = progress.problem(with: history) { throw reader.wrong("progress", problem) }
+  }
+
+  /// Whether the network that the settings describe is the one whose numbers are here, so that making it
+  /// takes no more memory than they do.
+  private static func check(
+    _ settings: TrainingSettings, against file: SafeTensors, _ reader: MetadataReader
+  ) throws(ModelFileError) {
+    let last = settings.layers(outputs: 1).count - 1
+    func matrix(_ layer: Int) throws(ModelFileError) -> [Int] {
+      let name = "network.\(layer).weight"
+      guard let shape = file[name]?.shape, shape.count == 2, shape.allSatisfy({ $0 >= 1 }) else {
+        throw ModelFileError(
+          reader.source, .tensor(name),
+          "It is missing or no matrix, but the settings need it. \(MetadataReader.damage)")
+      }
+      return shape
+    }
+    let description = NetworkDescription(
+      inputs: try matrix(0)[1], layers: settings.layers(outputs: try matrix(last)[0]))
+    let plan = try reader.plan(of: description, key: "settings")
+    let memory = file["optimizer"]?.shape
+    let expected = settings.optimizer.memories.multipliedReportingOverflow(by: plan.parameterCount)
+    guard !expected.overflow, memory == [expected.partialValue] else {
+      throw ModelFileError(
+        reader.source, .tensor("optimizer"),
+        "It has the shape \(memory ?? []), but the settings need [\(expected.partialValue)]. "
+          + MetadataReader.damage)
+    }
+    let known = ["network.", "best."]
+    if let other = file.tensors.first(where: { tensor in
+      tensor.name != "optimizer" && !known.contains { tensor.name.hasPrefix($0) }
+    }) {
+      throw ModelFileError(
+        reader.source, .tensor(other.name),
+        "A checkpoint has no such tensor. \(MetadataReader.damage)")
     }
   }
 
@@ -86,6 +133,12 @@ public struct CheckpointFile: Sendable {
   func checkpoint<S: Scalar>(
     like network: Network<S>
   ) throws -> (checkpoint: Checkpoint<S>, best: Network<S>, bestSteps: Int, stopped: StopReason?) {
+    guard isDouble == (S.self == Double.self) else {
+      throw ModelFileError(
+        source, .file,
+        "It is of \(isDouble ? "Double" : "Float"), but the run is of \(S.self). Go on in the same "
+          + "precision.")
+    }
     let description = NetworkDescription(network)
     func read(_ prefix: String) throws(ModelFileError) -> Network<S> {
       try Network(
@@ -94,10 +147,13 @@ public struct CheckpointFile: Sendable {
     let present = try read("network.")
     guard let memory: [S] = tensors["optimizer"]?.numbers(), memory.allSatisfy(\.isFinite) else {
       throw ModelFileError(
-        source, .tensor("optimizer"), "It is missing, of another precision, or not finite.")
+        source, .tensor("optimizer"),
+        "It is missing, of another precision, or not finite. \(MetadataReader.damage)")
     }
     guard let schedule = progress.schedule.item as? any Schedule else {
-      throw ModelFileError(source, .metadata("progress"), "Its schedule is not one.")
+      throw ModelFileError(
+        source, .metadata("progress"),
+        "\(progress.schedule.item.kind.quoted) is not a schedule. \(MetadataReader.damage)")
     }
     let checkpoint = Checkpoint(
       epochs: progress.epochs, steps: progress.steps, carry: progress.carry, schedule: schedule,
@@ -120,7 +176,7 @@ public struct CheckpointFile: Sendable {
           numbers: checkpoint.optimizerMemory)
       ],
       metadata: [
-        "format": format, "version": MetadataReader.version,
+        "format": FileFormat.checkpoint.rawValue, "version": MetadataReader.version,
         "settings": try JSONText.encode(settings), "tables": try JSONText.encode(tables),
         "history": try JSONText.encode(history), "progress": try JSONText.encode(progress),
       ])

@@ -45,8 +45,8 @@ extension Model {
   private func meanLoss(_ table: Table, rows: [Int], weights: [Double]?) throws -> Double {
     let preprocessing = try tablePreprocessing
     var (sum, total) = (0.0, 0.0)
-    for start in stride(from: 0, to: rows.count, by: Self.rowsOfTableAtOnce) {
-      let range = start..<min(start + Self.rowsOfTableAtOnce, rows.count)
+    for start in stride(from: 0, to: rows.count, by: rowsOfTableAtOnce) {
+      let range = start..<min(start + rowsOfTableAtOnce, rows.count)
       let some = Array(rows[range])
       let someWeights = weights.map { Memory($0[range].map { S($0) }) }
       let (inputs, _): (Memory<S>, EncodingNotes) = try preprocessing.inputs(of: table, rows: some)

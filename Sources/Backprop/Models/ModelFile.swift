@@ -44,20 +44,18 @@ public struct ModelFile: Sendable {
 
   init(_ file: SafeTensors, source: String, including others: [any CatalogItem]) throws {
     let reader = MetadataReader(file: file, source: source, others: others)
-    try reader.check(format: Self.format, "a model")
+    try reader.check(format: .model)
     self.source = source
     tensors = file
     description = try reader.required("network")
-    plan = try reader.plan(of: description)
-    let loss: Coded = try reader.required("loss")
-    self.loss = try reader.loss(loss)
+    plan = try reader.plan(of: description, key: "network")
+    loss = try reader.loss()
     preprocessing = try reader.optional("preprocessing")
     record = try reader.optional("record")
     isDouble = file.tensors.contains { $0.type == .f64 }
-    try reader.check(preprocessing, plan: plan, loss: self.loss)
+    try reader.check(preprocessing, plan: plan, loss: loss)
+    if let problem = record?.problem { throw reader.wrong("record", problem) }
   }
-
-  static var format: String { "backprop-model" }
 
   /// The bytes of the file.
   public var bytes: [UInt8] { tensors.bytes }
@@ -96,7 +94,8 @@ extension Model {
   /// - Parameters:
   ///   - path: the file.
   ///   - overwriting: whether a file that is there is replaced.
-  /// - Throws: ``FileError``; what was there is untouched.
+  /// - Throws: ``FileError``; ``ModelError`` if the model could not be read again, because a number is
+  ///   not finite or a setting breaks its rule. What was there is untouched.
   public func write(to path: String, overwriting: Bool = true) throws {
     try file.write(to: path, overwriting: overwriting)
   }
@@ -104,10 +103,16 @@ extension Model {
   /// The bytes that a file of the model has.
   public var bytes: [UInt8] { get throws { try file.bytes } }
 
+  /// The model as a file holds it.
+  ///
+  /// - Throws: ``ModelError`` if what is written could not be read.
   var file: SafeTensors {
     get throws {
+      if let problem = problemOfWriting {
+        throw ModelError("The model cannot be written. \(problem)")
+      }
       var metadata = [
-        "format": ModelFile.format, "version": MetadataReader.version,
+        "format": FileFormat.model.rawValue, "version": MetadataReader.version,
         "network": try JSONText.encode(NetworkDescription(network)),
         "loss": try JSONText.encode(Coded(loss)),
       ]
@@ -115,5 +120,22 @@ extension Model {
       if let record { metadata["record"] = try JSONText.encode(record) }
       return SafeTensors(network.tensors(steps: record?.steps ?? 0), metadata: metadata)
     }
+  }
+
+  private var problemOfWriting: String? {
+    for item in network.layers as [any CatalogItem] + [loss] {
+      if let problem = item.problem { return "A setting of \(item.kind) is wrong. \(problem)" }
+    }
+    let plan = network.plan
+    for (blocks, numbers) in [(plan.parameters, network.parameters), (plan.states, network.state)] {
+      if let block = blocks.first(where: { !numbers[$0.range].allSatisfy(\.isFinite) }) {
+        return
+          "\(block.name) holds numbers that are not finite. Train again, with a smaller learning "
+          + "rate."
+      }
+    }
+    return Rule.holds(
+      plan.parameterCount + plan.stateCount > 0,
+      "The network has no parameters, so it has learned nothing.")
   }
 }

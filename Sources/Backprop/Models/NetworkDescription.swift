@@ -8,6 +8,11 @@ struct NetworkDescription: Codable {
     layers = network.layers
   }
 
+  init(inputs: Int, layers: [any Layer]) {
+    self.inputs = inputs
+    self.layers = layers
+  }
+
   private enum Key: String, CodingKey { case inputs, layers }
 
   init(from decoder: any Decoder) throws {
@@ -40,7 +45,9 @@ struct NetworkDescription: Codable {
       for parameter in layer.parameters(inputs: width) + layer.state(inputs: width) {
         let product = parameter.rows.multipliedReportingOverflow(by: parameter.columns)
         let sum = count.addingReportingOverflow(product.partialValue)
-        guard !product.overflow, !sum.overflow, sum.partialValue <= limit else {
+        guard parameter.rows >= 0, parameter.columns >= 0, !product.overflow, !sum.overflow,
+          sum.partialValue <= limit
+        else {
           throw JSONTextError(
             description: "layer \(number) (\(layer.kind)) has a \(parameter.name) of "
               + "\(parameter.rows) × \(parameter.columns) numbers, more than the file holds")

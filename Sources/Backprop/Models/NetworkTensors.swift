@@ -13,18 +13,19 @@ extension Network {
             numbers: block.parameter.isMatrix ? some.transposed(block.parameter) : some))
       }
     }
-    // PyTorch counts the batches beside the running averages, and misses the count when loading.
-    for (number, layer) in layers.enumerated() where layer is BatchNormalization {
-      let count = Int64(steps).littleEndian
+    for name in Self.batchCounts(of: layers) {
       tensors.append(
         .init(
-          "\(prefix)\(number).\(Self.batchCount)", type: .i64, shape: [],
-          bytes: (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) }))
+          prefix + name, type: .i64, shape: [],
+          bytes: (0..<8).map { UInt8(truncatingIfNeeded: Int64(steps) >> (8 * $0)) }))
     }
     return tensors
   }
 
-  private static var batchCount: String { "num_batches_tracked" }
+  /// PyTorch counts the batches beside the running averages, and misses the count when loading.
+  private static func batchCounts(of layers: [any Layer]) -> [String] {
+    layers.indices.filter { layers[$0] is BatchNormalization }.map { "\($0).num_batches_tracked" }
+  }
 
   /// Takes the numbers of a described network from tensors whose names begin with `prefix`.
   ///
@@ -34,44 +35,46 @@ extension Network {
     _ description: NetworkDescription, plan: Plan, from file: SafeTensors, prefix: String = "",
     source: String
   ) throws(ModelFileError) {
-    var parameters: [S] = []
-    var state: [S] = []
-    var names: Set<String> = []
-    for block in plan.parameters {
-      parameters += try Self.numbers(of: block, file, prefix, source)
-      names.insert(prefix + block.name)
-    }
-    for block in plan.states {
-      state += try Self.numbers(of: block, file, prefix, source)
-      names.insert(prefix + block.name)
-    }
-    for tensor in file.tensors where tensor.name.hasPrefix(prefix) && !names.contains(tensor.name) {
-      let counts = tensor.name.hasSuffix(".\(Self.batchCount)")
-      guard prefix.isEmpty ? counts : true else {
-        throw ModelFileError(
-          source, .tensor(tensor.name),
-          "The network that the file describes has no such parameter. The file is damaged or was "
-            + "changed; take another copy.")
+    // Looked for one by one, the tensors of a very deep network would take hours to find.
+    var tensors = Dictionary(
+      uniqueKeysWithValues: file.tensors.lazy.filter { $0.name.hasPrefix(prefix) }.map {
+        ($0.name, $0)
+      })
+    func numbers(of blocks: [Plan.Block]) throws(ModelFileError) -> [S] {
+      var all: [S] = []
+      for block in blocks {
+        let tensor = tensors.removeValue(forKey: prefix + block.name)
+        all += try Self.numbers(of: block, tensor, name: prefix + block.name, source)
       }
+      return all
+    }
+    let parameters = try numbers(of: plan.parameters)
+    let state = try numbers(of: plan.states)
+    for name in Self.batchCounts(of: description.layers) {
+      tensors.removeValue(forKey: prefix + name)
+    }
+    if let name = tensors.keys.min() {
+      throw ModelFileError(
+        source, .tensor(name),
+        "The network that the file describes has no such parameter. \(MetadataReader.damage)")
     }
     self.init(plan: plan, layers: description.layers, parameters: parameters, state: state)
   }
 
   private static func numbers(
-    of block: Plan.Block, _ file: SafeTensors, _ prefix: String, _ source: String
+    of block: Plan.Block, _ tensor: SafeTensors.Tensor?, name: String, _ source: String
   ) throws(ModelFileError) -> [S] {
-    let name = prefix + block.name
-    guard let tensor = file[name] else {
+    guard let tensor else {
       throw ModelFileError(
-        source, .tensor(name),
-        "It is missing, but the network needs it. Take another copy of the file.")
+        source, .tensor(name), "It is missing, but the network needs it. \(MetadataReader.damage)")
     }
     let shape = block.parameter.fileShape
     guard tensor.shape == shape, let numbers: [S] = tensor.numbers() else {
       throw ModelFileError(
         source, .tensor(name),
         "It is \(tensor.type.rawValue) of shape \(tensor.shape), but the network needs "
-          + "\(S.self == Float.self ? "F32" : "F32 or F64") of shape \(shape).")
+          + "\(S.self == Float.self ? "F32" : "F32 or F64") of shape \(shape). "
+          + MetadataReader.damage)
     }
     guard let wrong = numbers.firstIndex(where: { !$0.isFinite }) else {
       return block.parameter.isMatrix ? numbers.transposedBack(block.parameter) : numbers

@@ -41,8 +41,8 @@ extension Model {
     var notes = EncodingNotes()
     outputs.reserveCapacity(rows.count * network.outputs)
     // Some rows at a time, so that the inputs of a large table are never all in memory.
-    for start in stride(from: 0, to: rows.count, by: Self.rowsOfTableAtOnce) {
-      let some = Array(rows[start..<min(start + Self.rowsOfTableAtOnce, rows.count)])
+    for start in stride(from: 0, to: rows.count, by: rowsOfTableAtOnce) {
+      let some = Array(rows[start..<min(start + rowsOfTableAtOnce, rows.count)])
       let (memory, found): (Memory<S>, EncodingNotes) = try preprocessing.inputs(
         of: table, rows: some)
       notes.add(found)
@@ -53,7 +53,8 @@ extension Model {
       outputs: outputs, of: network, targets: preprocessing.targets, notes: notes)
   }
 
-  static var rowsOfTableAtOnce: Int { 1 << 15 }
+  /// Fewer rows of many inputs, so that their memory stays within bounds.
+  var rowsOfTableAtOnce: Int { max(1, min(1 << 15, (1 << 24) / network.inputs)) }
 
   var tablePreprocessing: Preprocessing {
     get throws {

@@ -6,7 +6,8 @@ final class Predictor<S: Scalar> {
 
   /// Makes room for `rows` rows, or, if they are many, for some of them.
   init(_ network: Network<S>, rows: Int, threads: Int = 1) {
-    rowsAtOnce = max(1, min(Self.mostRows, rows))
+    let widest = network.plan.places.reduce(1) { max($0, $1.inputs, $1.outputs) }
+    rowsAtOnce = max(1, min(Self.mostRows, rows, Self.mostNumbers / widest))
     workspace = Workspace(
       for: network, capacity: rowsAtOnce, canLearn: false, team: ThreadTeam(threads: threads))
   }
@@ -14,6 +15,9 @@ final class Predictor<S: Scalar> {
   /// Enough rows for fast products, and few enough for the memory that they take not to matter. It
   /// decides in which order losses are added, so it must not depend on the machine.
   static var mostRows: Int { 256 }
+
+  /// The most numbers that the rows of a wide layer should come to.
+  static var mostNumbers: Int { 1 << 22 }
 
   /// Runs `count` rows through the network: `fill` is given the numbers of some rows and the place for
   /// their inputs, `use` the same numbers and the raw outputs.

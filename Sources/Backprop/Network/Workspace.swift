@@ -6,7 +6,7 @@ final class Workspace<S: Scalar> {
   let team: ThreadTeam
   /// The largest number of rows that fit.
   let capacity: Int
-  /// Whether there is room for gradients.
+  /// Whether there is room for gradients, and for what each layer keeps until the backward pass.
   let canLearn: Bool
 
   let parameters: Vector<S>
@@ -48,9 +48,15 @@ final class Workspace<S: Scalar> {
     let state = layout.add(plan.stateCount)
     let input = layout.add(capacity * plan.inputs)
     let inputGradient = layout.add(wantsInputGradient ? capacity * plan.inputs : 0)
-    let outputs = widths.map { layout.add($0) }
+    // Who only predicts looks at no layer but the last: two places serve all by turns, so that depth
+    // takes no memory.
+    let turns = [0, 1].map { _ in layout.add(canLearn ? 0 : widths.max() ?? 0) }
+    let outputs = widths.enumerated().map { number, width in
+      canLearn ? layout.add(width) : turns[number % 2].prefix(width)
+    }
     let outputGradients = widths.map { layout.add(canLearn ? $0 : 0) }
-    let memories = memoryCounts.map { layout.add($0) }
+    let sharedMemory = layout.add(canLearn ? 0 : memoryCounts.max() ?? 0)
+    let memories = memoryCounts.map { canLearn ? layout.add($0) : sharedMemory.prefix($0) }
     let scratch = layout.add(capacity * plan.outputs)
 
     let block = Memory<S>(count: layout.count)
@@ -67,6 +73,9 @@ final class Workspace<S: Scalar> {
     self.parameters.assign(network.parameters)
     self.state.assign(network.state)
   }
+
+  /// How many numbers there is room for.
+  var size: Int { block.vector.count }
 
   /// Places in the block, each at a multiple of 64 bytes.
   private struct Layout {

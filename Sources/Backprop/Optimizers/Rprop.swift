@@ -45,8 +45,9 @@ public struct Rprop: Optimizer {
       ?? Rule.share(decrease, "decrease")
       ?? Rule.notNegative(smallestStep, "smallest step")
       ?? Rule.holds(
-        largestStep >= smallestStep,
-        "The largest step, \(largestStep), must not be below the smallest, \(smallestStep).")
+        largestStep >= smallestStep && largestStep.isFinite,
+        "The largest step must be finite and not below the smallest, \(smallestStep); it is "
+          + "\(largestStep).")
   }
 
   public var memories: Int { 2 }

@@ -33,7 +33,7 @@ extension Targets {
   }
 
   /// More classes than this are not classes.
-  private static var mostClasses: Int { 1000 }
+  static var mostClasses: Int { 1000 }
 
   private static func classes(
     _ columns: [Column], _ words: [[String]?], of table: Table, rows: Int

@@ -55,15 +55,37 @@ public struct Targets: Sendable, Equatable {
     }
   }
 
+  /// Why a loss cannot judge predictions of these targets, in one sentence; nil if it can.
+  func problem(with loss: any Loss) -> String? {
+    switch kind {
+    case .classes(let classes):
+      Rule.holds(
+        loss is CrossEntropy || (loss is BinaryCrossEntropy && classes.count == 2),
+        "For \(classes.count) classes the loss is cross-entropy"
+          + (classes.count == 2 ? " or binary-cross-entropy" : "") + ", not \(loss.kind).")
+    case .labels:
+      Rule.holds(
+        loss is BinaryCrossEntropy,
+        "For several targets of two classes the loss is binary-cross-entropy, not \(loss.kind).")
+    case .numbers:
+      Rule.holds(
+        !(loss is CrossEntropy || loss is BinaryCrossEntropy),
+        "\(loss.kind) is for classes; for numbers take mean-squared-error, mean-absolute-error, "
+          + "huber or poisson.")
+    }
+  }
+
   var problem: String? {
     switch kind {
     case .classes(let classes):
       Rule.holds(
-        names.count == 1 && classes.count >= 2 && Set(classes).count == classes.count,
-        "One target needs at least 2 different classes.")
+        names.count == 1 && (2...Self.mostClasses).contains(classes.count)
+          && Set(classes).count == classes.count,
+        "One target needs 2 to \(Self.mostClasses) different classes.")
     case .labels(let labels):
       Rule.holds(
-        !names.isEmpty && labels.count == names.count && labels.allSatisfy { Set($0).count == 2 },
+        !names.isEmpty && labels.count == names.count
+          && labels.allSatisfy { $0.count == 2 && $0[0] != $0[1] },
         "Each of several targets needs 2 different classes.")
     case .numbers(let normalizations):
       Rule.holds(

@@ -66,8 +66,8 @@ public struct CosineRestarts: Schedule {
     if growth == 1 { place %= length }
     while place >= length {
       place -= length
-      length = length.multipliedReportingOverflow(by: growth).partialValue
-      if length <= 0 { length = Int.max }
+      let next = length.multipliedReportingOverflow(by: growth)
+      length = next.overflow ? Int.max : next.partialValue
     }
     return descend(from: 1, to: floor, at: Double(place) / Double(length))
   }

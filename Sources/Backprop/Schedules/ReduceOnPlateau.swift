@@ -43,6 +43,9 @@ public struct ReduceOnPlateau: Schedule {
       ?? Rule.fraction(threshold, "threshold")
       ?? Rule.holds(cooldown >= 0, "The cooldown must be 0 or more; it is \(cooldown).")
       ?? Rule.fraction(floor, "floor")
+      ?? Rule.fraction(current, "present factor")
+      ?? Rule.counter(waited, "count of ticks without a better loss")
+      ?? Rule.holds(resting >= 0, "The rest of the cooldown must be 0 or more; it is \(resting).")
   }
 
   public func factor(at tick: Int) -> Double { current }

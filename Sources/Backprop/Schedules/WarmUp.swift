@@ -26,7 +26,8 @@ public struct WarmUp: Schedule {
 
   public var problem: String? {
     Rule.ticks(ticks)
-      ?? Rule.fraction(startFraction, "start fraction") ?? then.problem
+      ?? Rule.fraction(startFraction, "start fraction")
+      ?? Rule.counter(ended, "count of ended ticks") ?? then.problem
   }
 
   public func factor(at tick: Int) -> Double {

@@ -45,7 +45,7 @@ public struct Checkpoint<S: Scalar>: Sendable {
         The checkpoint has the schedule \(self.schedule.kind), but the run has \(schedule.kind); resume \
         with the same one.
         """)
-      ?? Rule.holds(epochs >= 0 && steps >= 0, "The checkpoint counts below 0.")
+      ?? Rule.counter(epochs, "number of epochs") ?? Rule.counter(steps, "number of steps")
       ?? self.schedule.problem
   }
 }

@@ -28,6 +28,26 @@ public struct History: Codable, Sendable, Equatable {
   /// A history of nothing.
   public init() {}
 
+  private enum CodingKeys: String, CodingKey { case entries, bestPlace }
+
+  /// Reads a history whose epochs are in order and whose best one is among them.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    entries = try container.decode([Entry].self, forKey: .entries)
+    bestPlace = try container.decodeIfPresent(Int.self, forKey: .bestPlace)
+    let numbers = entries.map(\.epoch)
+    let isOrdered = zip([0] + numbers, numbers).allSatisfy { $0 < $1 }
+    let hasBest = bestPlace.map(entries.indices.contains) ?? entries.isEmpty
+    if !isOrdered || !hasBest {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: container.codingPath,
+          debugDescription: isOrdered
+            ? "There are \(entries.count) epochs, and the best one is not among them."
+            : "The numbers of the epochs do not ascend from 1."))
+    }
+  }
+
   /// The best epoch so far.
   public var best: Entry? { bestPlace.map { entries[$0] } }
   /// The last epoch.

@@ -1,9 +1,11 @@
 extension TableTrainer {
-  /// Writes all that the run needs to go on, into a folder, which is made if it is not there.
+  /// Writes all that the run needs to go on, into a folder, which is made if it is not there. A run that
+  /// has diverged has nothing to go on from, so it writes nothing, and the last checkpoint stays.
   ///
   /// - Parameter folder: the folder; a checkpoint in it is replaced as a whole.
   /// - Throws: ``FileError``; what was there is untouched.
   public func writeCheckpoint(to folder: String) throws {
+    if case .diverged = stopReason { return }
     try makeFolder(folder)
     let file = try CheckpointFile.file(
       settings: settings, tables: tables, history: history, checkpoint: trainer.checkpoint,

@@ -71,7 +71,9 @@ public final class TableTrainer<S: Scalar> {
     trainingRows = preparation.training
     validationRows = preparation.validation
     loss = settings.loss ?? preprocessing.targets.usualLoss
-    try Self.check(loss, for: preprocessing.targets)
+    if let problem = preprocessing.targets.problem(with: loss) {
+      throw TrainingError.mismatch(problem)
+    }
 
     let start: Network<S> = settings.network(
       inputs: preprocessing.inputs, outputs: preprocessing.targets.outputs(for: loss))
@@ -178,26 +180,5 @@ public final class TableTrainer<S: Scalar> {
         epochs: history.entries.count,
         best: evaluator == nil ? history.last : history.best, steps: bestSteps,
         stopReason: stopReason))
-  }
-
-  private static func check(_ loss: any Loss, for targets: Targets) throws {
-    let problem: String? =
-      switch targets.kind {
-      case .classes(let classes):
-        Rule.holds(
-          loss is CrossEntropy || (loss is BinaryCrossEntropy && classes.count == 2),
-          "For \(classes.count) classes the loss is cross-entropy"
-            + (classes.count == 2 ? " or binary-cross-entropy" : "") + ", not \(loss.kind).")
-      case .labels:
-        Rule.holds(
-          loss is BinaryCrossEntropy,
-          "For several targets of two classes the loss is binary-cross-entropy, not \(loss.kind).")
-      case .numbers:
-        Rule.holds(
-          !(loss is CrossEntropy || loss is BinaryCrossEntropy),
-          "\(loss.kind) is for classes; for numbers take mean-squared-error, mean-absolute-error, "
-            + "huber or poisson.")
-      }
-    if let problem { throw TrainingError.mismatch(problem) }
   }
 }

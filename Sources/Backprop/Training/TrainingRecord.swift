@@ -18,4 +18,13 @@ public struct TrainingRecord: Codable, Sendable {
   public let steps: Int
   /// Why training ended; nil if somebody ended it.
   public let stopReason: StopReason?
+
+  var problem: String? {
+    let counts = [
+      "training rows": trainingRows, "validation rows": validationRows, "epochs": epochs,
+      "steps": steps, "best epoch": best?.epoch ?? 0,
+    ]
+    return counts.sorted { $0.key < $1.key }.lazy
+      .compactMap { Rule.counter($1, "number of \($0)") }.first
+  }
 }

@@ -94,18 +94,29 @@ public struct TrainingSettings: Sendable {
       item.problem.map { "A setting of \(item.kind) is wrong. \($0)" }
     }
     return ofItems.first
-      ?? Rule.holds(
-        hidden.allSatisfy { (1...Self.widest).contains($0) },
-        "The widths of hidden layers must be in 1...\(Self.widest); they are \(hidden).")
-      ?? Rule.holds(
-        hidden.count <= Self.deepest,
-        "There may be \(Self.deepest) hidden layers; there are \(hidden.count).")
+      ?? hiddenProblem
       ?? Rule.share(dropout ?? 0, "dropout")
       ?? clipping?.problem
       ?? Rule.holds(epochs >= 1, "The epochs must be 1 or more; they are \(epochs).")
       ?? Rule.holds(patience ?? 1 >= 1, "The patience must be 1 or more; it is \(patience ?? 1).")
       ?? Rule.notNegative(minimumImprovement, "minimum improvement")
-      ?? validationProblem ?? batchProblem
+      ?? targetProblem ?? validationProblem ?? batchProblem
+  }
+
+  private var hiddenProblem: String? {
+    Rule.holds(
+      hidden.allSatisfy { (1...Self.widest).contains($0) },
+      "The widths of hidden layers must be in 1...\(Self.widest); they are \(hidden).")
+      ?? Rule.holds(
+        hidden.count <= Self.deepest,
+        "There may be \(Self.deepest) hidden layers; there are \(hidden.count).")
+  }
+
+  private var targetProblem: String? {
+    Rule.holds(!columns.targets.isEmpty, "There must be at least 1 target.")
+      ?? Rule.holds(
+        targetLoss?.isFinite ?? true,
+        "The target loss must be a finite number; it is \(targetLoss ?? .nan).")
   }
 
   private var validationProblem: String? {
@@ -142,6 +153,11 @@ public struct TrainingSettings: Sendable {
 
   /// The network for so many inputs and outputs.
   func network<S>(inputs: Int, outputs: Int) -> Network<S> {
+    Network(inputs: inputs, seed: seed, layers: layers(outputs: outputs))
+  }
+
+  /// Its layers, the first and the last of them dense.
+  func layers(outputs: Int) -> [any Layer] {
     var layers: [any Layer] = []
     for width in hidden {
       layers.append(Dense(width, initializer: initializer))
@@ -149,8 +165,7 @@ public struct TrainingSettings: Sendable {
       layers.append(activation)
       if usedDropout > 0 { layers.append(Dropout(usedDropout)) }
     }
-    layers.append(Dense(outputs))
-    return Network(inputs: inputs, seed: seed, layers: layers)
+    return layers + [Dense(outputs)]
   }
 }
 
