@@ -127,6 +127,9 @@ struct Passes<S: Scalar>: ~Copyable {
     }
   }
 
+  /// What a layer was given and gave.
+  func forwardPass(of layer: Int) -> ForwardPass<S> { stages[layer].forward }
+
   /// The first layer whose outputs are not all finite.
   var firstUnsoundLayer: Int? {
     (0..<stages.count).first { !stages[$0].forward.output.all.isFinite }

@@ -1,11 +1,11 @@
 extension Feature {
   /// Learns how a column becomes inputs from the training rows.
   ///
-  /// - Returns: nil, with a finding that says why, if there is nothing in the column to learn from.
+  /// - Returns: nil, with the reason, if there is nothing in the column to learn from.
   /// - Throws: ``TableError`` for dates, free text and infinite numbers.
   static func learn(
     _ column: Column, of table: Table, rows: [Int], settings: ColumnSettings, isDeclared: Bool
-  ) throws(TableError) -> (feature: Feature?, finding: Finding?) {
+  ) throws(TableError) -> (feature: Feature?, reason: String?) {
     switch column.values {
     case .numbers(let numbers):
       return try learn(numbers, column, table, rows: rows, settings: settings)
@@ -19,7 +19,7 @@ extension Feature {
 
   private static func learn(
     _ numbers: Numbers, _ column: Column, _ table: Table, rows: [Int], settings: ColumnSettings
-  ) throws(TableError) -> (Feature?, Finding?) {
+  ) throws(TableError) -> (Feature?, String?) {
     var statistics = ColumnStatistics()
     for row in rows {
       let number = numbers[row]
@@ -33,7 +33,7 @@ extension Feature {
       statistics.add(number)
     }
     guard let normalization = settings.scaling.normalization(of: statistics) else {
-      return (nil, leftOut(column, statistics.count == 0 ? "it has no value" : "it is constant"))
+      return (nil, statistics.count == 0 ? "without a value" : "constant")
     }
     let fill =
       switch settings.missing {
@@ -42,12 +42,6 @@ extension Feature {
       case .mode: mode(numbers, rows)
       }
     return (Feature(name: column.name, encoding: .number(normalization, fill: fill)), nil)
-  }
-
-  private static func leftOut(_ column: Column, _ reason: String) -> Finding {
-    Finding(
-      "Column \"\(column.name)\" is left out", evidence: "\(reason) in the training rows",
-      advice: "--ignore \(column.name) says so from the start.")
   }
 
   private static func median(_ numbers: Numbers, _ rows: [Int]) -> Double {
@@ -75,13 +69,13 @@ extension Feature {
 
   private static func learn(
     _ text: Text, _ column: Column, rows: [Int]
-  ) -> (Feature?, Finding?) {
+  ) -> (Feature?, String?) {
     var counts = [Int](repeating: 0, count: text.vocabulary.count)
     for row in rows where text.codes[row] >= 0 { counts[Int(text.codes[row])] += 1 }
     let codes = counts.indices.filter { counts[$0] > 0 }
       .sorted { text.vocabulary[$0] < text.vocabulary[$1] }
     guard codes.count > 1 else {
-      return (nil, leftOut(column, codes.isEmpty ? "it has no value" : "it is constant"))
+      return (nil, codes.isEmpty ? "without a value" : "constant")
     }
     var fill = 0
     for place in codes.indices where counts[codes[place]] > counts[codes[fill]] { fill = place }

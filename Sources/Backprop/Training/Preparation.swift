@@ -26,13 +26,15 @@ struct Preparation {
     validation = split.heldOut
 
     var features: [Feature] = []
+    var leftOut: [(name: String, reason: String)] = []
     for column in roles.features {
       let learned = try Feature.learn(
         column, of: table, rows: training, settings: columns,
         isDeclared: table.reading.categorical.contains(column.name))
       if let feature = learned.feature { features.append(feature) }
-      if let finding = learned.finding { findings.append(finding) }
+      if let reason = learned.reason { leftOut.append((column.name, reason)) }
     }
+    findings += Finding.leftOut(leftOut)
     guard !features.isEmpty else {
       throw TableError(
         table.source,
