@@ -26,23 +26,8 @@ struct GiveawayRule {
       guard let values = feature.numbers else { return nil }
       return correlation(of: values, with: numbers)
     case .classes(let classes, let count):
-      // Most columns are dismissed by a few rows, since not one of them may be wrong.
-      let few = Array(classes.indices).evenlySpaced(atMost: 64)
-      guard isWorthALook(feature, few), share(ofMostFrequent: classes, count) < 0.98 else {
-        return nil
-      }
+      guard share(ofMostFrequent: classes, count) < 0.98 else { return nil }
       return purity(of: feature, classes, count) ?? thresholds(of: feature, classes, count)
-    }
-
-    func isWorthALook(_ feature: ColumnSample, _ few: [Int]) -> Bool {
-      guard case .classes(let classes, let count) = target, classes.count > 2 * few.count else {
-        return true
-      }
-      let part = few.map { classes[$0] }
-      let values = feature.numbers.map { numbers in few.map { numbers[$0] } }
-      guard let values else { return true }
-      return wrong(values, part, count) <= 1 || impurity(groups(of: values), part, count).wrong <= 1
-        || impurity(values.map { $0.isNaN ? 1 : 0 }, part, count).wrong <= 1
     }
   }
 
@@ -96,7 +81,8 @@ struct GiveawayRule {
     if let numbers = feature.numbers, isPure(numbers.map { $0.isNaN ? 1 : 0 }) {
       return "whether it has a value tells the class in \(classes.count) rows"
     }
-    guard isPure(feature.codes ?? feature.numbers.map(groups) ?? []) else { return nil }
+    guard let groups = feature.codes ?? feature.numbers.flatMap(repeatedValues), isPure(groups)
+    else { return nil }
     return "each of its values goes with one class in \(classes.count) rows"
   }
 
@@ -104,8 +90,10 @@ struct GiveawayRule {
     Double(wrong) <= (1 - purity) * Double(rows)
   }
 
-  /// A number for each different value.
-  private static func groups(of numbers: [Double]) -> [Int] {
+  /// A number for each different value; nil if, by a few rows, hardly any occurs twice.
+  private static func repeatedValues(_ numbers: [Double]) -> [Int]? {
+    let few = Array(numbers.indices).evenlySpaced(atMost: fewRows).map { numbers[$0] }
+    if numbers.count > 2 * fewRows && Set(few).count > fewRows - 2 { return nil }
     var places: [Double: Int] = [:]
     return numbers.map { number in
       if number.isNaN { return -1 }
@@ -114,6 +102,9 @@ struct GiveawayRule {
       return places.count - 1
     }
   }
+
+  /// By so many rows most columns are dismissed, which saves time where there are many.
+  private static var fewRows: Int { 64 }
 
   /// How many rows are not of the most frequent class of their group, and how many groups there are.
   private static func impurity(
@@ -131,7 +122,10 @@ struct GiveawayRule {
   private static func thresholds(
     of feature: ColumnSample, _ classes: [Int], _ count: Int
   ) -> String? {
-    guard let numbers = feature.numbers, count <= mostClasses,
+    guard let numbers = feature.numbers, count <= mostClasses else { return nil }
+    let few = Array(classes.indices).evenlySpaced(atMost: fewRows)
+    // Of two thousand rows two may be wrong, so one of the few may.
+    guard wrong(few.map { numbers[$0] }, few.map { classes[$0] }, count) <= 1,
       isRight(wrong(numbers, classes, count), of: classes.count)
     else { return nil }
     return count == 2

@@ -78,7 +78,9 @@ struct ScoreFindings {
       return "accuracy \(seen.accuracy.percentText) on the training rows, "
         + "\(unseen.accuracy.percentText) on the validation rows"
     case (.regression(let seen), .regression(let unseen)):
-      guard let seenR2 = seen.r2, let unseenR2 = unseen.r2, seenR2 - unseenR2 > 0.3 else {
+      guard let seenR2 = seen.r2, let unseenR2 = unseen.r2, seenR2 >= 0.5,
+        seenR2 - unseenR2 > 0.3
+      else {
         return nil
       }
       return
@@ -93,7 +95,7 @@ struct ScoreFindings {
     else { return nil }
     let end = history.entries.suffix(3).compactMap(\.validationLoss).mean
     let fall = (first.validationLoss ?? lowest) - lowest
-    guard history.entries.count >= 5, end > 1.5 * lowest, end - lowest > 0.2 * fall,
+    guard history.entries.count >= 5, end > 1.3 * lowest, end - lowest > 0.2 * fall,
       last.trainingLoss < 0.9 * best.trainingLoss
     else { return nil }
     return "the validation loss rose from \(lowest.shortText) in epoch \(best.epoch) to "

@@ -30,14 +30,14 @@ struct UnitActivity: Equatable {
         "\(saturated) of \(units) units are at their bounds for at least 99 % of \(rows) rows"
       ]
     }
-    let scale = scaling == .none ? "--scale standard, " : ""
+    let scale = scaling == .none ? "--scale standard, a" : "A"
     return Finding(
       "Hidden layer \(layer) (\(activation)) has \(dead > 0 ? "dead" : "saturated") units",
       evidence: evidence.joined(separator: "; "),
       advice: dead > saturated
-        ? "\(scale)a lower --learning-rate, --activation leaky-relu or --batch-normalization keeps "
+        ? "\(scale) lower --learning-rate, --activation leaky-relu or --batch-normalization keeps "
           + "units alive; or fewer --hidden units are enough."
-        : "\(scale)a lower --learning-rate, --initializer glorot-uniform, --activation relu or "
+        : "\(scale) lower --learning-rate, --initializer glorot-uniform, --activation relu or "
           + "--batch-normalization keeps inputs near the middle.")
   }
 }
@@ -56,7 +56,8 @@ extension Network {
       let pass = passes.forwardPass(of: number)
       let slopes = Self.slopes(of: layers[number], after: pass)
       let (dead, saturated) = Self.countFlat(
-        slopes.vector.rows(pass.output.count, columns: pass.output.columns), pass.output)
+        slopes.vector[0..<pass.output.all.count]
+          .rows(pass.output.count, columns: pass.output.columns), pass.output)
       return UnitActivity(
         layer: place + 1, activation: layers[number].kind, units: pass.output.columns,
         rows: inputs.count, dead: dead, saturated: saturated)

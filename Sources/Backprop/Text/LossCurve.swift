@@ -141,7 +141,7 @@ private struct LossCurve {
     }
     place(first)
     place(last)
-    let step = Self.roundStep(for: all.count, parts: max(2, canvas.columns / 12))
+    let step = Self.roundStep(for: all.count, parts: max(2, canvas.columns / 8))
     for entry in all where history.entries[entry].epoch.isMultiple(of: step) { place(entry) }
     let line = String(repeating: " ", count: margin) + signs.corner + axis.joined()
     return [line, String(numbers)]

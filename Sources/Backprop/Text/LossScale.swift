@@ -28,9 +28,11 @@ struct LossScale {
 
   /// Numbers for the axis, from the lowest up.
   func marks(atMost count: Int) -> [Mark] {
-    let marks = (isLogarithmic ? powers(atMost: count) : multiples(atMost: count))
-      .map { Mark(place: place(of: $0.number), text: $0.text) }
-    if marks.count >= 2 && Set(marks.map(\.text)).count == marks.count { return marks }
+    for number in count...2 * count {
+      let marks = (isLogarithmic ? powers(atMost: number) : multiples(atMost: number))
+        .map { Mark(place: place(of: $0.number), text: $0.text) }
+      if marks.count >= 2 && Set(marks.map(\.text)).count == marks.count { return marks }
+    }
     // Too few round numbers, or too close to be told apart when rounded.
     let (low, high) = (lowest.shortText, highest.shortText)
     return low == high
