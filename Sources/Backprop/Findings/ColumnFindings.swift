@@ -69,8 +69,8 @@ struct IdentifierRule {
   ///
   /// - Parameters:
   ///   - sample: the values of rows in the order of the table.
-  ///   - isConsecutive: whether all values of the table fill a range without holes; asked for only if
-  ///     nothing else tells.
+  ///   - isConsecutive: whether all values of the table fill a range without holes; asked for
+  ///     only if nothing else tells.
   /// - Returns: the evidence, or nil.
   static func evidence(for sample: ColumnSample, isConsecutive: () -> Bool) -> String? {
     guard sample.count >= fewestRows else { return nil }

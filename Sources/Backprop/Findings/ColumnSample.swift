@@ -4,8 +4,8 @@ struct ColumnSample: Sendable {
   let name: String
   /// The number of each row, NaN where it is missing; nil for a column of words.
   let numbers: [Double]?
-  /// What stands for the value of each row, the same for the same value; −1 where it is missing. Nil for
-  /// a column of numbers.
+  /// What stands for the value of each row, the same for the same value; −1 where it is missing.
+  /// Nil for a column of numbers.
   let codes: [Int]?
 
   /// How many rows there are.

@@ -66,8 +66,8 @@ struct CurveFindings {
         + "\(losses[best].shortText)",
       advice: "--epochs \(2 * losses.count) goes on for longer"
         + (isNearlyStraight
-          ? "; since it fell almost in a straight line, --learning-rate \((rate * 3).plainText) may go "
-            + "faster." : "."))
+          ? "; since it fell almost in a straight line, --learning-rate \((rate * 3).plainText) "
+            + "may go faster." : "."))
   }
 }
 

@@ -1,5 +1,5 @@
-/// Something worth knowing about data or a training run: what was noticed, by what one can see it, and
-/// what to do about it.
+/// Something worth knowing about data or a training run: what was noticed, by what one can see it,
+/// and what to do about it.
 public struct Finding: Codable, Sendable, Equatable, CustomStringConvertible {
   /// What was noticed, in one sentence.
   public let what: String

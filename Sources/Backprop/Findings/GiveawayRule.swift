@@ -1,5 +1,5 @@
-/// Finds features that alone predict a target nearly perfectly: mostly columns that were made of it, or
-/// that are known only after it.
+/// Finds features that alone predict a target nearly perfectly: mostly columns that were made of
+/// it, or that are known only after it.
 struct GiveawayRule {
   /// A target in the rows of a sample.
   enum Target {
@@ -106,7 +106,8 @@ struct GiveawayRule {
   /// By so many rows most columns are dismissed, which saves time where there are many.
   private static var fewRows: Int { 64 }
 
-  /// How many rows are not of the most frequent class of their group, and how many groups there are.
+  /// How many rows are not of the most frequent class of their group, and how many groups there
+  /// are.
   private static func impurity(
     _ groups: [Int], _ classes: [Int], _ count: Int
   ) -> (wrong: Int, different: Int) {

@@ -1,6 +1,7 @@
 extension TableTrainer {
   /// What is worth knowing after training: about the table, what was noticed before and what single
-  /// columns show; about the run, what the losses, the metrics and the units of the best network show.
+  /// columns show; about the run, what the losses, the metrics and the units of the best network
+  /// show.
   ///
   /// It looks at some rows of a large table only, evenly spaced.
   ///

@@ -43,8 +43,8 @@ struct UnitActivity: Equatable {
 }
 
 extension Network {
-  /// How the units of all activations react to rows of inputs. Any activation is covered: its slope is
-  /// what its backward pass makes of gradients of 1.
+  /// How the units of all activations react to rows of inputs. Any activation is covered: its slope
+  /// is what its backward pass makes of gradients of 1.
   func unitActivities(for inputs: Rows<S>) -> [UnitActivity] {
     guard inputs.count > 0 else { return [] }
     let workspace = Workspace<S>(

@@ -2,11 +2,13 @@ extension History {
   /// A picture of the losses over the epochs, for a terminal: the training loss as a line, the
   /// validation loss as rings, and the best epoch marked.
   ///
-  /// The axis is logarithmic if the losses are positive and the largest is over 30 times the smallest.
+  /// The axis is logarithmic if the losses are positive and the largest is over 30 times the
+  /// smallest.
   ///
   /// - Parameters:
   ///   - width: how many characters a line may have, at least 20.
-  ///   - height: how many lines the losses themselves have, at least 3; about five more name the axes.
+  ///   - height: how many lines the losses themselves have, at least 3; about five more name
+  ///     the axes.
   ///   - usesUnicode: whether there may be braille and lines; otherwise all is ASCII.
   /// - Returns: lines without spaces at their ends; nothing if there was no epoch.
   public func curve(width: Int = 72, height: Int = 16, usesUnicode: Bool = true) -> String {
@@ -84,8 +86,8 @@ private struct LossCurve {
     }
   }
 
-  /// The rings of the validation loss: the line they stand in, by column. Where they would touch, every
-  /// second column has one, so that the line of the training loss is seen below them.
+  /// The rings of the validation loss: the line they stand in, by column. Where they would touch,
+  /// every second column has one, so that the line of the training loss is seen below them.
   private var rings: [Int: Int] {
     let count = history.entries.count
     let places =

@@ -19,7 +19,8 @@ struct LossScale {
     isLogarithmic = lowest > 0 && Self.decades(highest) - Self.decades(lowest) > 1.5
   }
 
-  /// Where a loss stands: at 0 for the lower end, 1 for the upper; in the middle if all are the same.
+  /// Where a loss stands: at 0 for the lower end, 1 for the upper; in the middle if all are the
+  /// same.
   func place(of loss: Double) -> Double {
     let (low, high) = isLogarithmic ? (Self.decades(lowest), Self.decades(highest)) : ends
     let x = isLogarithmic ? Self.decades(loss) : loss / 2
