@@ -10,6 +10,7 @@ struct TrainingSummary<S: Scalar> {
   private let training: Evaluation
   private let validation: Evaluation?
   private let baseline: Evaluation
+  private let findings: [Finding]
 
   init(
     _ trainer: TableTrainer<S>, model: Model<S>, plan: TrainingPlan, seconds: Double,
@@ -23,6 +24,8 @@ struct TrainingSummary<S: Scalar> {
     training = try trainer.evaluateTraining()
     validation = try trainer.evaluateValidation()
     baseline = try trainer.baseline()
+    findings = try trainer.allFindings(
+      training: training, validation: validation, baseline: baseline)
   }
 
   // MARK: For people
@@ -74,8 +77,8 @@ struct TrainingSummary<S: Scalar> {
 
   private var baselineName: String {
     switch trainer.preprocessing.targets.kind {
-    case .classes: "the shares of the classes, so the most frequent one"
-    case .labels: "the more frequent of each two"
+    case .classes: "the most frequent class, with the shares of all as probabilities"
+    case .labels: "the more frequent class of each target"
     case .numbers: "the mean"
     }
   }
@@ -89,8 +92,6 @@ struct TrainingSummary<S: Scalar> {
     return
       "cross-validation, \(folds.count) folds: \(name) \(mean.shortText) ± \(deviation.shortText)"
   }
-
-  private var findings: [Finding] { trainer.findings }
 
   // MARK: For programs
 

@@ -1,2 +1,0 @@
-import Backprop
-extension History { func curve() -> String { description } }
