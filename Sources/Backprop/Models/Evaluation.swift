@@ -9,11 +9,12 @@ public struct Evaluation: Codable, Sendable, Equatable {
 }
 
 extension Model {
-  /// Predicts the rows of a table and compares the predictions with its targets. Rows without a target
-  /// are left out; rows are weighted if the model was trained with a weight column and the table has it.
+  /// Predicts the rows of a table and compares the predictions with its targets. Rows without a
+  /// target are left out; rows are weighted if the model was trained with a weight column and the
+  /// table has it.
   ///
-  /// - Throws: ``TableError`` if the table is not what the model expects, or has a class that the model
-  ///   does not know; ``ModelError`` if the model was not trained on a table.
+  /// - Throws: ``TableError`` if the table is not what the model expects, or has a class that the
+  ///   model does not know; ``ModelError`` if the model was not trained on a table.
   public func evaluate(_ table: Table) throws -> Evaluation {
     try evaluate(table, rows: nil)
   }
@@ -21,44 +22,28 @@ extension Model {
   /// Evaluates some rows; all that have a target if nil.
   func evaluate(_ table: Table, rows: [Int]?) throws -> Evaluation {
     let preprocessing = try tablePreprocessing
-    let rows = rows ?? preprocessing.rowsWithTargets(of: table)
+    let weight = record?.settings.columns.weight.flatMap { table[$0] == nil ? nil : $0 }
+    let rows = try rows ?? preprocessing.rowsWithTargets(of: table, weight: weight)
+    let weights = try weight.map { try preprocessing.weights(in: $0, of: table, rows: rows) }
     let truth: Memory<Double> = try preprocessing.targets(of: table, rows: rows)
-    guard !rows.isEmpty else {
-      throw TableError(
-        table.source,
-        "No row has a value in \(preprocessing.targets.names.joined(separator: ", ")); there is nothing "
-          + "to compare with.")
-    }
-    let weights = try weights(of: table, rows: rows)
-    let predictions = try predict(table, rows: rows)
-    let targets = truth.vector.rows(rows.count, columns: preprocessing.targets.names.count)
-    return Evaluation(
-      rows: rows.count, loss: try meanLoss(table, rows: rows, weights: weights),
-      metrics: Metrics(of: predictions, against: targets, weights: weights))
-  }
 
-  private func weights(of table: Table, rows: [Int]) throws -> [Double]? {
-    guard let name = record?.settings.columns.weight, table[name] != nil else { return nil }
-    return try tablePreprocessing.weights(in: name, of: table, rows: rows)
-  }
-
-  private func meanLoss(_ table: Table, rows: [Int], weights: [Double]?) throws -> Double {
-    let preprocessing = try tablePreprocessing
-    var (sum, total) = (0.0, 0.0)
-    for start in stride(from: 0, to: rows.count, by: rowsOfTableAtOnce) {
-      let range = start..<min(start + rowsOfTableAtOnce, rows.count)
-      let some = Array(rows[range])
-      let someWeights = weights.map { Memory($0[range].map { S($0) }) }
-      let (inputs, _): (Memory<S>, EncodingNotes) = try preprocessing.inputs(of: table, rows: some)
+    var outputs: [S] = []
+    var notes = EncodingNotes()
+    var loss = LossSum()
+    try forSomeRows(of: table, rows) { some, range, inputs, found in
       let dataset = Dataset<S>(
         inputs: inputs, inputColumns: network.inputs,
-        targets: try preprocessing.targets(of: table, rows: some), weights: someWeights,
-        count: some.count)
-      let weight = weights.map { $0[range].reduce(0, +) } ?? Double(some.count)
-      sum += Evaluator(network, loss: loss, on: dataset).predictions().loss * weight
-      total += weight
+        targets: try preprocessing.targets(of: table, rows: some),
+        weights: weights.map { Memory($0[range].map { S($0) }) }, count: some.count)
+      outputs += Evaluator(network, loss: self.loss, on: dataset).predictions(adding: &loss)
+      notes.add(found)
     }
-    return total > 0 ? sum / total : 0
+    let predictions = Predictions(
+      outputs: outputs, of: network, targets: preprocessing.targets, notes: notes)
+    let targets = truth.vector.rows(rows.count, columns: preprocessing.targets.names.count)
+    return Evaluation(
+      rows: rows.count, loss: loss.mean,
+      metrics: Metrics(of: predictions, against: targets, weights: weights))
   }
 }
 

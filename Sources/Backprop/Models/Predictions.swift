@@ -99,8 +99,8 @@ public struct Prediction: Sendable, Equatable, CustomStringConvertible {
   /// The number of a regression with one target; NaN for classes.
   public var number: Double { numbers.first ?? .nan }
 
-  /// For one target of classes the probability of each; for several targets of two classes, that of the
-  /// second of each, by the name of the target; empty for numbers.
+  /// For one target of classes the probability of each; for several targets of two classes, that of
+  /// the second of each, by the name of the target; empty for numbers.
   public var probabilities: [String: Double] {
     switch targets.kind {
     case .classes(let classes): Dictionary(uniqueKeysWithValues: zip(classes, values))

@@ -13,7 +13,7 @@ extension Model {
   ///   ``ModelError`` if the model was not trained on a table.
   public func predict(_ row: [String: Field]) throws -> Prediction {
     let features = try tablePreprocessing.features
-    if let unknown = row.keys.filter({ key in !features.contains { $0.name == key } }).min() {
+    if let unknown = Set(row.keys).subtracting(features.lazy.map(\.name)).min() {
       throw TableError(
         "row",
         "The model knows no column \"\(unknown)\"."
@@ -40,21 +40,33 @@ extension Model {
     var outputs: [S] = []
     var notes = EncodingNotes()
     outputs.reserveCapacity(rows.count * network.outputs)
-    // Some rows at a time, so that the inputs of a large table are never all in memory.
-    for start in stride(from: 0, to: rows.count, by: rowsOfTableAtOnce) {
-      let some = Array(rows[start..<min(start + rowsOfTableAtOnce, rows.count)])
-      let (memory, found): (Memory<S>, EncodingNotes) = try preprocessing.inputs(
-        of: table, rows: some)
+    try forSomeRows(of: table, rows) { some, _, inputs, found in
       notes.add(found)
       outputs += predictor.predictions(
-        for: memory.vector.rows(some.count, columns: network.inputs), loss: loss)
+        for: inputs.vector.rows(some.count, columns: network.inputs), loss: loss)
     }
     return Predictions(
       outputs: outputs, of: network, targets: preprocessing.targets, notes: notes)
   }
 
-  /// Fewer rows of many inputs, so that their memory stays within bounds.
-  var rowsOfTableAtOnce: Int { max(1, min(1 << 15, (1 << 24) / network.inputs)) }
+  // Encodes some rows at a time, so that the inputs of a large table are never all in memory, and
+  // gives `use` the numbers of the rows, their range among all, their inputs, and what was noticed.
+  func forSomeRows(
+    of table: Table, _ rows: [Int],
+    _ use: ([Int], Range<Int>, Memory<S>, EncodingNotes) throws -> Void
+  ) throws {
+    let preprocessing = try tablePreprocessing
+    // Whole groups of rows that go through the network together, and at most 128 MB of `Float`.
+    let group = Predictor<S>.mostRows
+    let atOnce = min(max((1 << 25) / network.inputs / group, 1), 128) * group
+    for start in stride(from: 0, to: rows.count, by: atOnce) {
+      let range = start..<min(start + atOnce, rows.count)
+      let some = Array(rows[range])
+      let (inputs, notes): (Memory<S>, EncodingNotes) = try preprocessing.inputs(
+        of: table, rows: some)
+      try use(some, range, inputs, notes)
+    }
+  }
 
   var tablePreprocessing: Preprocessing {
     get throws {

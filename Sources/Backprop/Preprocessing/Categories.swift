@@ -1,24 +1,27 @@
 /// Words as numbers: the places of the words of a column among some names.
 ///
-/// A column of numbers has words too, `3` for 3.0: what was read as numbers may have been categories
-/// when the model was trained, or may be classes.
+/// A column of numbers has words too, `3` for 3.0: what was read as numbers may have been
+/// categories when the model was trained, or may be classes.
 struct Categories {
   private let column: Column
-  private let placeOfName: [String: Int]
   /// For each word of a text column its place, or −1.
-  private let placeOfCode: [Int]
+  private var placeOfCode: [Int] = []
+  /// The places of the names that are numbers, if the column is one of numbers.
+  private var placeOfNumber: [Double: Int] = [:]
 
   init(_ names: [String], in column: Column) {
     self.column = column
-    var places: [String: Int] = [:]
-    for (place, name) in names.enumerated() { places[name] = place }
-    placeOfName = places
-    placeOfCode =
-      if case .text(let text) = column.values {
-        text.vocabulary.map { places[$0] ?? -1 }
-      } else {
-        []
+    switch column.values {
+    case .text(let text):
+      var places: [String: Int] = [:]
+      for (place, name) in names.enumerated() { places[name] = place }
+      placeOfCode = text.vocabulary.map { places[$0] ?? -1 }
+    case .numbers:
+      // The name of 1 is `1`, so that `01` and `1.0` are those of no number.
+      for (place, name) in names.enumerated() {
+        if let number = Double(name), number.name == name { placeOfNumber[number] = place }
       }
+    }
   }
 
   /// Where a row's value stands among the names.
@@ -38,7 +41,7 @@ struct Categories {
     case .numbers(let numbers):
       let number = numbers[row]
       if number.isNaN { return .missing }
-      return placeOfName[number.name].map { .at($0) } ?? .unknown
+      return placeOfNumber[number].map { .at($0) } ?? .unknown
     }
   }
 }
@@ -60,15 +63,13 @@ extension Column {
     }
   }
 
-  /// The different values in some rows, in order: numbers by size, words by alphabet; nil if there are
-  /// more than `limit`.
+  /// The different values in some rows, in order: numbers by size, words by alphabet; nil if there
+  /// are more than `limit`.
   func distinctWords(rows: [Int], limit: Int) -> [String]? {
     switch values {
     case .text(let text):
-      var occurs = [Bool](repeating: false, count: text.vocabulary.count)
-      for row in rows where text.codes[row] >= 0 { occurs[Int(text.codes[row])] = true }
-      let words = text.vocabulary.indices.filter { occurs[$0] }.map { text.vocabulary[$0] }
-      return words.count > limit ? nil : words.sorted()
+      let words = text.frequencies(rows: rows)
+      return words.count > limit ? nil : words.map(\.word)
     case .numbers(let numbers):
       var found: Set<Double> = []
       for row in rows where !numbers[row].isNaN {
@@ -78,5 +79,25 @@ extension Column {
       }
       return found.sorted().map(\.name)
     }
+  }
+}
+
+extension Text {
+  /// The words that occur in some rows, by alphabet, and how often each does.
+  func frequencies(rows: [Int]) -> [(word: String, count: Int)] {
+    var counts = [Int](repeating: 0, count: vocabulary.count)
+    for row in rows where codes[row] >= 0 { counts[Int(codes[row])] += 1 }
+    let present = counts.indices.filter { counts[$0] > 0 }
+      .sorted { (vocabulary[$0], $0) < (vocabulary[$1], $1) }
+    var frequencies: [(word: String, count: Int)] = []
+    for code in present {
+      // Unicode has several spellings for some letters, which are one word all the same.
+      if let last = frequencies.last, last.word == vocabulary[code] {
+        frequencies[frequencies.count - 1].count += counts[code]
+      } else {
+        frequencies.append((vocabulary[code], counts[code]))
+      }
+    }
+    return frequencies
   }
 }

@@ -6,7 +6,9 @@ public struct ColumnSettings: Codable, Sendable, Equatable {
   public var features: [String]?
   /// Columns that are not used.
   public var ignored: [String]
-  /// The column that says how much each row counts, if there is one.
+  /// The column that says how much each row counts, if there is one: numbers of 0 or more. Rows of
+  /// weight 0 are left out. Weights are for the loss and the metrics; columns are scaled without
+  /// them.
   public var weight: String?
   /// Whether classes or numbers are predicted; found from the targets if nil.
   public var task: Task?
@@ -54,19 +56,23 @@ struct ColumnRoles {
     weight = try settings.weight.map { name throws(TableError) in
       try column(name, "the weight")
     }
-    for name in settings.ignored { _ = try column(name, "ignored") }
-    let taken = Set(settings.targets + [settings.weight].compactMap(\.self) + settings.ignored)
+    let ignored = Set(settings.ignored).sorted()
+    for name in ignored { _ = try column(name, "ignored") }
+    let named = settings.targets + [settings.weight].compactMap(\.self) + ignored
+    let taken = Set(named)
     let names = settings.features ?? table.names.filter { !taken.contains($0) }
-    if let twice = (settings.targets + [settings.weight].compactMap(\.self) + names).firstDuplicate
-    {
-      throw TableError(
-        table.source, "The column \"\(twice)\" is named for two parts; it can play only one.")
-    }
     features = try Self.all(names) { name throws(TableError) in try column(name, "a feature") }
+    if let twice = (named + names).firstDuplicate {
+      throw TableError(
+        table.source, line: 1, column: table[twice].flatMap(table.place),
+        "The column \"\(twice)\" is named twice; it can be only one of target, weight, feature and "
+          + "ignored. Name it once.")
+    }
     guard !features.isEmpty else {
       throw TableError(
         table.source,
-        "No column is left to predict from; a table needs at least 1 beside the target.")
+        "No column is left to predict from, but a model needs at least 1 beside the target. Add "
+          + "columns, or ignore fewer.")
     }
   }
 

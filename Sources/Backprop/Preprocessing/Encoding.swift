@@ -24,15 +24,17 @@ extension Preprocessing {
   ) throws -> (memory: Memory<S>, notes: EncodingNotes) {
     let memory = Memory<S>(count: rows.count * inputs)
     var notes = EncodingNotes()
-    let columns = try columns(of: table)
+    let encoders = zip(features, try columns(of: table)).map { ColumnEncoder($1, as: $0) }
     let places = memory.vector.rows(rows.count, columns: inputs)
     // Some rows at a time, so that what is written lies close together.
     for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
       let some = rows[start..<min(start + Self.rowsAtOnce, rows.count)]
       var place = 0
-      for (feature, column) in zip(features, columns) {
-        let count = encode(some, of: column, as: feature, into: places, row: start, column: place)
-        if let row = count.tooLarge { throw tooLarge(row, column, in: table, as: S.name) }
+      for (feature, encoder) in zip(features, encoders) {
+        let count = encoder.encode(some, into: places, row: start, column: place)
+        if let row = count.tooLarge {
+          throw table.tooLarge(row: row, column: feature.name, for: S.self)
+        }
         if count.unknown > 0 { notes.unknown[feature.name, default: 0] += count.unknown }
         if count.filled > 0 { notes.filled[feature.name, default: 0] += count.filled }
         place += feature.width
@@ -42,49 +44,6 @@ extension Preprocessing {
   }
 
   private static var rowsAtOnce: Int { 512 }
-
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  private func encode<S: Scalar>(
-    _ rows: ArraySlice<Int>, of column: Column, as feature: Feature, into places: Rows<S>,
-    row start: Int, column place: Int
-  ) -> (unknown: Int, filled: Int, tooLarge: Int?) {
-    var (unknown, filled) = (0, 0)
-    var tooLarge: Int?
-    switch (feature.encoding, column.values) {
-    case (.number(let normalization, let fill), .numbers(let numbers)):
-      for (offset, row) in rows.enumerated() {
-        let number = numbers[row]
-        if number.isNaN { filled += 1 }
-        let input = S(normalization(number.isNaN ? fill : number))
-        if !input.isFinite { tooLarge = row }
-        places[start + offset, place] = input
-      }
-    case (.categories(let names, let fill), _):
-      let categories = Categories(names, in: column)
-      for (offset, row) in rows.enumerated() {
-        switch categories[row] {
-        case .at(let category): places[start + offset, place + category] = 1
-        case .unknown: unknown += 1
-        case .missing:
-          filled += 1
-          places[start + offset, place + fill] = 1
-        }
-      }
-    case (.number, .text):
-      preconditionFailure("Column \(column.name) holds words; it was checked before.")
-    }
-    return (unknown, filled, tooLarge)
-  }
-
-  private func tooLarge(
-    _ row: Int, _ column: Column, in table: Table, as scalar: String
-  ) -> TableError {
-    table.error(
-      row: row, column: column.name,
-      "has \(column.word(row: row) ?? ""), which is too large for a network of \(scalar). Correct it, "
-        + "or leave the field empty if the value is not known.")
-  }
 
   /// The targets of some rows, as a loss wants them: rows × targets.
   ///
@@ -98,7 +57,8 @@ extension Preprocessing {
       guard let column = table[name] else {
         throw TableError(
           table.source, line: 1,
-          "There is no column \"\(name)\", which the model predicts.\(nearest(to: name, in: table.names))"
+          "There is no column \"\(name)\", which the model "
+            + "predicts.\(nearest(to: name, in: table.names))"
         )
       }
       switch targets.kind {
@@ -108,8 +68,11 @@ extension Preprocessing {
         try encode(labels[place], of: column, in: table, rows: rows, into: places, column: place)
       case .numbers(let normalizations):
         for (offset, row) in rows.enumerated() {
-          places[offset, place] = S(
-            normalizations[place](try number(of: column, in: table, row: row)))
+          let target = S(normalizations[place](try number(of: column, in: table, row: row)))
+          guard target.isFinite else {
+            throw table.tooLarge(row: row, column: name, for: S.self)
+          }
+          places[offset, place] = target
         }
       }
     }
@@ -137,14 +100,74 @@ extension Preprocessing {
     guard case .numbers(let numbers) = column.values, numbers[row].isFinite else {
       throw table.error(
         row: row, column: column.name,
-        "has \(column.word(row: row).map { "\"\($0)\"" } ?? "no value"), where a number is expected. "
-          + "Correct the row or leave it out.")
+        "has \(column.word(row: row).map { "\"\($0)\"" } ?? "no value"), where a number is "
+          + "expected. Correct the row or leave it out.")
     }
     return numbers[row]
   }
 }
 
+/// A column of a table made ready to become inputs.
+private enum ColumnEncoder {
+  case numbers(Numbers, Normalization, fill: Double)
+  case categories(Categories, fill: Int)
+
+  /// Takes a column of numbers, if that is what the feature needs.
+  init(_ column: Column, as feature: Feature) {
+    switch (feature.encoding, column.values) {
+    case (.number(let normalization, let fill), .numbers(let numbers)):
+      self = .numbers(numbers, normalization, fill: fill)
+    case (.categories(let names, let fill), _):
+      self = .categories(Categories(names, in: column), fill: fill)
+    case (.number, .text):
+      preconditionFailure("Column \(column.name) holds words; it was checked before.")
+    }
+  }
+
+  /// Writes the inputs of some rows; the places of categories hold zeros before.
+  ///
+  /// - Returns: how many values were unknown or missing, and the first row whose number is too
+  ///   large.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  func encode<S: Scalar>(
+    _ rows: ArraySlice<Int>, into places: Rows<S>, row start: Int, column place: Int
+  ) -> (unknown: Int, filled: Int, tooLarge: Int?) {
+    var (unknown, filled) = (0, 0)
+    var tooLarge: Int?
+    switch self {
+    case .numbers(let numbers, let normalization, let fill):
+      for (offset, row) in rows.enumerated() {
+        let number = numbers[row]
+        if number.isNaN { filled += 1 }
+        let input = S(normalization(number.isNaN ? fill : number))
+        if !input.isFinite && tooLarge == nil { tooLarge = row }
+        places[start + offset, place] = input
+      }
+    case .categories(let categories, let fill):
+      for (offset, row) in rows.enumerated() {
+        switch categories[row] {
+        case .at(let category): places[start + offset, place + category] = 1
+        case .unknown: unknown += 1
+        case .missing:
+          filled += 1
+          places[start + offset, place + fill] = 1
+        }
+      }
+    }
+    return (unknown, filled, tooLarge)
+  }
+}
+
 extension Table {
+  /// An error about a number that a network cannot take.
+  func tooLarge<S: Scalar>(row: Int, column: String, for scalar: S.Type) -> TableError {
+    error(
+      row: row, column: column,
+      "has \(self[column]?.word(row: row) ?? "a number"), which is too large for a network of "
+        + "\(S.name). Correct it, or leave the field empty if the value is not known.")
+  }
+
   /// An error about a value: the column, by name, "has …".
   func error(row: Int, column: String, _ finding: String) -> TableError {
     let place = self[column].flatMap(place)

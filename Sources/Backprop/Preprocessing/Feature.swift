@@ -9,8 +9,8 @@ public struct Feature: Sendable, Equatable {
   public enum Encoding: Sendable, Equatable {
     /// One input: the number, normalized; `fill` stands for a missing one.
     case number(Normalization, fill: Double)
-    /// One input for each category, 1 for the one that stands there and 0 for the others; all 0 for an
-    /// unknown one. `fill`, a place among the categories, stands for a missing one.
+    /// One input for each category, 1 for the one that stands there and 0 for the others; all 0 for
+    /// an unknown one. `fill`, a place among the categories, stands for a missing one.
     case categories([String], fill: Int)
   }
 

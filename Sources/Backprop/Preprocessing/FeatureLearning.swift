@@ -20,20 +20,9 @@ extension Feature {
   private static func learn(
     _ numbers: Numbers, _ column: Column, _ table: Table, rows: [Int], settings: ColumnSettings
   ) throws(TableError) -> (Feature?, String?) {
-    var statistics = ColumnStatistics()
-    for row in rows {
-      let number = numbers[row]
-      if number.isNaN { continue }
-      guard number.isFinite else {
-        throw table.error(
-          row: row, column: column.name,
-          "has \(number), where a finite number is expected. Correct it, or leave the field empty if "
-            + "the value is not known.")
-      }
-      statistics.add(number)
-    }
+    let statistics = try column.statistics(of: numbers, in: table, rows: rows)
     guard let normalization = settings.scaling.normalization(of: statistics) else {
-      return (nil, statistics.count == 0 ? "without a value" : "constant")
+      return (nil, statistics.reasonForNoNormalization)
     }
     let fill =
       switch settings.missing {
@@ -70,17 +59,16 @@ extension Feature {
   private static func learn(
     _ text: Text, _ column: Column, rows: [Int]
   ) -> (Feature?, String?) {
-    var counts = [Int](repeating: 0, count: text.vocabulary.count)
-    for row in rows where text.codes[row] >= 0 { counts[Int(text.codes[row])] += 1 }
-    let codes = counts.indices.filter { counts[$0] > 0 }
-      .sorted { text.vocabulary[$0] < text.vocabulary[$1] }
-    guard codes.count > 1 else {
-      return (nil, codes.isEmpty ? "without a value" : "constant")
+    let words = text.frequencies(rows: rows)
+    guard words.count > 1 else {
+      return (nil, words.isEmpty ? "without a value" : "constant")
     }
+    // The first of several.
     var fill = 0
-    for place in codes.indices where counts[codes[place]] > counts[codes[fill]] { fill = place }
-    let names = codes.map { text.vocabulary[$0] }
-    return (Feature(name: column.name, encoding: .categories(names, fill: fill)), nil)
+    for place in words.indices where words[place].count > words[fill].count { fill = place }
+    return (
+      Feature(name: column.name, encoding: .categories(words.map(\.word), fill: fill)), nil
+    )
   }
 
   /// Dates and free text cannot become categories that say anything about a new row.
@@ -92,9 +80,9 @@ extension Feature {
     if !isDeclared && text.vocabulary.allSatisfy(isDate) {
       throw TableError(
         table.source, column: place,
-        "Column \"\(column.name)\" holds dates, such as \"\(example)\", which a network cannot use. "
-          + "Make columns of numbers of it (year, month, day of the week, …), or leave it out with "
-          + "--ignore \(column.name).")
+        "Column \"\(column.name)\" holds dates, such as \"\(example)\", which a network cannot "
+          + "use. Make columns of numbers of it (year, month, day of the week, …), or leave it "
+          + "out with --ignore \(column.name).")
     }
     let different = text.vocabulary.count
     let most = isDeclared ? mostDeclaredCategories : mostCategories

@@ -1,5 +1,5 @@
-/// Rows of a matrix that stays in its file, normalized as they are asked for. The numbers are the same
-/// as if they had been encoded beforehand.
+/// Rows of a matrix that stays in its file, normalized as they are asked for. The numbers are the
+/// same as if they had been encoded beforehand.
 struct MatrixRows: RowSource {
   private let matrix: any NumberMatrix
   /// The rows of the matrix that are the rows of this.
@@ -34,23 +34,34 @@ struct MatrixRows: RowSource {
   var columns: Int { inputs.count }
 
   func gather(_ numbers: ArraySlice<Int>, into places: Rows<Float>) {
-    let row = Memory<Double>(count: matrix.columns)
-    for (place, number) in numbers.enumerated() {
-      matrix.copy(row: rows[number], into: row.vector)
-      for (column, input) in inputs.enumerated() {
-        let value = row.vector[input.column]
-        places[place, column] = Float(input.normalization(value.isNaN ? input.fill : value))
-      }
-    }
+    gather(numbers, as: Float.self) { places[$0, $1] = $2 }
   }
 
   func gather(_ numbers: ArraySlice<Int>, into places: Rows<Double>) {
+    gather(numbers, as: Double.self) { places[$0, $1] = $2 }
+  }
+
+  /// The first number that is infinite or becomes so as a `Float`, by its row and column here: what
+  /// is encoded beforehand is looked at then.
+  func firstUnsound<S: Scalar>(for scalar: S.Type) -> (row: Int, column: Int)? {
+    var first: (row: Int, column: Int)?
+    gather(rows.indices[...], as: S.self) { row, column, number in
+      if !number.isFinite && first == nil { first = (row, column) }
+    }
+    return first
+  }
+
+  @inline(__always)
+  private func gather<S: Scalar>(
+    _ numbers: some RandomAccessCollection<Int>, as scalar: S.Type,
+    _ use: (_ place: Int, _ column: Int, _ number: S) -> Void
+  ) {
     let row = Memory<Double>(count: matrix.columns)
     for (place, number) in numbers.enumerated() {
       matrix.copy(row: rows[number], into: row.vector)
       for (column, input) in inputs.enumerated() {
         let value = row.vector[input.column]
-        places[place, column] = input.normalization(value.isNaN ? input.fill : value)
+        use(place, column, S(input.normalization(value.isNaN ? input.fill : value)))
       }
     }
   }

@@ -34,19 +34,18 @@ public enum Scaling: String, Codable, Sendable, CaseIterable {
   /// Left as they are.
   case none
 
-  /// What it comes to for a column; nil if the column is constant.
+  /// What it comes to for a column; nil if the column is constant, or so close to it that nothing
+  /// is left of its variance.
   func normalization(of statistics: ColumnStatistics) -> Normalization? {
     guard statistics.smallest < statistics.largest else { return nil }
     switch self {
     case .none: return Normalization.none
     case .minMax:
       let range = statistics.largest - statistics.smallest
-      return Normalization(center: statistics.smallest, scale: range.isFinite ? range : 1)
+      return Normalization(center: statistics.smallest, scale: range)
     case .standard:
       let deviation = statistics.standardDeviation
-      // Of numbers that differ by less than their rounding, or by more than can be squared.
-      guard deviation > 0 && deviation.isFinite && statistics.mean.isFinite else { return nil }
-      return Normalization(center: statistics.mean, scale: deviation)
+      return deviation > 0 ? Normalization(center: statistics.mean, scale: deviation) : nil
     }
   }
 }
@@ -87,4 +86,37 @@ struct ColumnStatistics: Sendable {
   }
 
   var standardDeviation: Double { (squares / Double(max(count, 1))).squareRoot() }
+
+  /// The largest number that is added, since the squares of larger ones may have no finite sum.
+  static var largestNumber: Double { 1e140 }
+
+  /// Why a column of these numbers says nothing, if it has no normalization.
+  var reasonForNoNormalization: String {
+    if count == 0 { return "without a value" }
+    return smallest == largest ? "constant" : "too close to constant to compute with"
+  }
+}
+
+extension Column {
+  /// The statistics of some rows of a column of numbers, without those that are missing.
+  ///
+  /// - Throws: ``TableError`` where a number is infinite, or too large to compute with.
+  func statistics(
+    of numbers: Numbers, in table: Table, rows: [Int]
+  ) throws(TableError) -> ColumnStatistics {
+    var statistics = ColumnStatistics()
+    for row in rows {
+      let number = numbers[row]
+      if number.isNaN { continue }
+      guard number.magnitude <= ColumnStatistics.largestNumber else {
+        throw table.error(
+          row: row, column: name,
+          "has \(number.name), where a number from −\(ColumnStatistics.largestNumber) to "
+            + "\(ColumnStatistics.largestNumber) is expected. Correct it, or leave the field "
+            + "empty if the value is not known.")
+      }
+      statistics.add(number)
+    }
+    return statistics
+  }
 }

@@ -1,5 +1,5 @@
-/// How the rows of a table become numbers for a network, and its outputs become predictions: learned on
-/// the training rows, and kept with the model.
+/// How the rows of a table become numbers for a network, and its outputs become predictions:
+/// learned on the training rows, and kept with the model.
 public struct Preprocessing: Codable, Sendable, Equatable {
   /// The columns that become inputs, in the order of the inputs.
   public let features: [Feature]
@@ -40,14 +40,16 @@ public struct Preprocessing: Codable, Sendable, Equatable {
 
   /// The columns of a table that are the features, by name.
   ///
-  /// - Throws: ``TableError`` that names the columns that are missing, or words where numbers belong.
+  /// - Throws: ``TableError`` that names the columns that are missing, or words where numbers
+  ///   belong.
   func columns(of table: Table) throws(TableError) -> [Column] {
     let missing = features.filter { table[$0.name] == nil }.map(\.name)
     if let first = missing.first {
       throw TableError(
         table.source, line: 1,
         "The model needs the \(missing.count == 1 ? "column" : "columns") "
-          + missing.map { "\"\($0)\"" }.joined(separator: ", ")
+          + missing.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
+          + (missing.count > 10 ? " and \(missing.count - 10) more" : "")
           + ", which the table does not have.\(nearest(to: first, in: table.names)) "
           + "Add what is missing, or train a model without it.")
     }
@@ -73,16 +75,24 @@ public struct Preprocessing: Codable, Sendable, Equatable {
 
 /// A sentence that offers the names most like one that was not found, or nothing.
 func nearest(to name: String, in names: [String]) -> String {
-  let close = names.map { ($0, distance($0.lowercased(), name.lowercased())) }
-    .filter { $0.1 <= max(2, name.count / 2) }
-    .sorted { $0.1 < $1.1 }
-    .prefix(3).map { "\"\($0.0)\"" }
-  return close.isEmpty ? "" : " Did you mean \(close.joined(separator: " or "))?"
+  let letters = Array(name.lowercased().prefix(64))
+  // One mistake in three letters: of short names, everything else would be similar.
+  let most = (letters.count + 1) / 3
+  let close = names.prefix(10_000).enumerated().compactMap { place, other in
+    let otherLetters = Array(other.lowercased().prefix(64))
+    guard (otherLetters.count - letters.count).magnitude <= most else {
+      return nil as (distance: Int, place: Int, name: String)?
+    }
+    let distance = distance(letters, otherLetters)
+    return distance <= most ? (distance, place, other) : nil
+  }.sorted { ($0.distance, $0.place) < ($1.distance, $1.place) }.prefix(3)
+  return close.isEmpty
+    ? "" : " Did you mean \(close.map { "\"\($0.name)\"" }.joined(separator: " or "))?"
 }
 
-/// How many characters must be added, removed or replaced to make one word of another (Levenshtein).
-private func distance(_ a: String, _ b: String) -> Int {
-  let (a, b) = (Array(a.prefix(64)), Array(b.prefix(64)))
+/// How many characters must be added, removed or replaced to make one word of another
+/// (Levenshtein).
+private func distance(_ a: [Character], _ b: [Character]) -> Int {
   var last = Array(0...b.count)
   for (row, letter) in a.enumerated() {
     var next = [row + 1]

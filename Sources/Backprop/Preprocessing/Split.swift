@@ -39,6 +39,7 @@ public struct Split: Sendable, Equatable {
   ///   - classes: for each of them the number of its class; nil if there are none.
   ///   - count: how many folds, at least 2 and at most as many as there are rows.
   ///   - seed: chooses which rows go together.
+  /// - Returns: as many splits as there are folds, each of which holds out another one.
   public static func folds(
     _ rows: [Int], classes: [Int]? = nil, count: Int, seed: UInt64
   ) -> [Split] {
@@ -72,8 +73,8 @@ public struct Split: Sendable, Equatable {
     return groups
   }
 
-  /// Deals out `total` among groups in proportion to their sizes: whole numbers first, then one more
-  /// to those with the largest rest. No group is emptied.
+  /// Deals out `total` among groups in proportion to their sizes: whole numbers first, then one
+  /// more to those with the largest rest. No group is emptied.
   private static func share(_ total: Int, among sizes: [Int]) -> [Int] {
     let all = sizes.reduce(0, +)
     guard all > 0 else { return sizes.map { _ in 0 } }

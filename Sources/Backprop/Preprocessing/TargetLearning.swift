@@ -3,9 +3,11 @@ extension Targets {
   ///
   /// - Parameters:
   ///   - columns: the columns to predict.
+  ///   - table: the table that they are of.
   ///   - rows: the rows that may be learned from, all of which have a value in each.
-  ///   - task: what is wanted; found from the values if nil.
-  ///   - scaling: what numbers are brought to. Their mean and variance are learned later.
+  ///   - wanted: what is wanted; found from the values if nil.
+  /// - Returns: the targets, whose numbers are normalized by ``learning(_:from:of:rows:)``, and why
+  ///   the task was taken for what it is.
   /// - Throws: ``TableError`` if the values are not what the task needs.
   static func find(
     in columns: [Column], of table: Table, rows: [Int], task wanted: Task?
@@ -15,8 +17,8 @@ extension Targets {
     for (column, words) in zip(columns, words) where words?.count == 1 {
       throw TableError(
         table.source, column: table.place(of: column),
-        "The target \"\(column.name)\" is \(words?.first ?? "the same") in every row; there is nothing "
-          + "to learn. Name another target.")
+        "The target \"\(column.name)\" is \(words?.first ?? "the same") in every row; there is "
+          + "nothing to learn. Name another target.")
     }
     let (task, reason) = infer(columns, words, rows: rows.count, wanted: wanted)
     let names = columns.map(\.name)
@@ -38,26 +40,28 @@ extension Targets {
   private static func classes(
     _ columns: [Column], _ words: [[String]?], of table: Table, rows: Int
   ) throws(TableError) -> Targets {
+    if columns.count > 1, let wrong = words.firstIndex(where: { $0?.count != 2 }) {
+      throw TableError(
+        table.source, column: table.place(of: columns[wrong]),
+        "The target \"\(columns[wrong].name)\" has "
+          + "\(words[wrong].map { "\($0.count)" } ?? "over \(mostClasses)") different values. "
+          + "Several targets are either all numbers, or all of two classes, such as yes and no; "
+          + "train a model for each.")
+    }
     var all: [[String]] = []
     for (column, words) in zip(columns, words) {
       guard let words, 2 * words.count <= rows else {
         throw TableError(
           table.source, column: table.place(of: column),
-          "The target \"\(column.name)\" has \(words.map { "\($0.count)" } ?? "over \(mostClasses)") "
-            + "classes in \(rows) rows; each class needs at least 2 rows, and there may be "
-            + "\(mostClasses) classes. "
+          "The target \"\(column.name)\" has "
+            + "\(words.map { "\($0.count)" } ?? "over \(mostClasses)") classes in \(rows) rows; "
+            + "at most \(mostClasses) classes, and no more than half as many as rows, can be "
+            + "learned. "
             + (column.isText ? "Name another target." : "For numbers use --task regression."))
       }
       all.append(words)
     }
     if all.count == 1 { return Targets(names: [columns[0].name], kind: .classes(all[0])) }
-    if let wrong = all.firstIndex(where: { $0.count != 2 }) {
-      throw TableError(
-        table.source, column: table.place(of: columns[wrong]),
-        "The target \"\(columns[wrong].name)\" has \(all[wrong].count) classes. Several targets are "
-          + "either all numbers, or all of two classes, such as yes and no; train a model for each."
-      )
-    }
     return Targets(names: columns.map(\.name), kind: .labels(all))
   }
 
@@ -90,13 +94,13 @@ extension Targets {
     var normalizations: [Normalization] = []
     for column in columns {
       guard case .numbers(let numbers) = column.values else { continue }
-      var statistics = ColumnStatistics()
-      for row in rows { statistics.add(numbers[row]) }
+      let statistics = try column.statistics(of: numbers, in: table, rows: rows)
       guard let normalization = scaling.normalization(of: statistics) else {
         throw TableError(
           table.source, column: table.place(of: column),
-          "The target \"\(column.name)\" is the same in all \(rows.count) training rows; there is "
-            + "nothing to learn. Name another target.")
+          "The target \"\(column.name)\" cannot be learned from the \(rows.count) training rows, "
+            + "since \(statistics.reasonForNoNormalization) there. Name another target, or add "
+            + "rows.")
       }
       normalizations.append(normalization)
     }

@@ -24,31 +24,29 @@ final class Evaluator<S: Scalar> {
   func loss(parameters: Vector<S>, state: Vector<S>) -> Double {
     predictor.workspace.parameters.assign(parameters)
     predictor.workspace.state.assign(state)
-    return evaluate { _ in }
+    var sum = LossSum()
+    evaluate(adding: &sum) { _ in }
+    return sum.mean
   }
 
-  /// The mean loss, and the predictions: rows × outputs, as the loss finishes them.
-  func predictions() -> (loss: Double, outputs: [S]) {
+  /// The predictions, rows × outputs, as the loss finishes them; adds the loss of the rows.
+  func predictions(adding sum: inout LossSum) -> [S] {
     var outputs: [S] = []
     outputs.reserveCapacity(dataset.count * predictor.workspace.plan.outputs)
-    let loss = evaluate { output in
-      self.loss.finish(any: output)
+    evaluate(adding: &sum) { output in
+      loss.finish(any: output)
       outputs.append(contentsOf: output.all.array)
     }
-    return (loss, outputs)
+    return outputs
   }
 
-  private func evaluate(_ use: (Rows<S>) -> Void) -> Double {
-    var (sum, weight) = (0.0, 0.0)
+  private func evaluate(adding sum: inout LossSum, _ use: (Rows<S>) -> Void) {
     predictor.run(count: dataset.count) { rows, places in
       dataset.gatherInputs(Array(rows)[...], into: places)
     } use: { rows, output in
-      let part = batchLoss(rows, output)
-      sum += Double(part.mean) * Double(part.weight)
-      weight += Double(part.weight)
+      sum.add(batchLoss(rows, output))
       use(output)
     }
-    return weight > 0 ? sum / weight : 0
   }
 
   private func batchLoss(_ rows: Range<Int>, _ output: Rows<S>) -> BatchLoss<S> {
@@ -66,4 +64,18 @@ final class Evaluator<S: Scalar> {
         weights: weights, outputGradient: gradient.rows(rows.count, columns: output.columns),
         scratch: predictor.workspace.scratch))
   }
+}
+
+/// The losses of batches, added up.
+struct LossSum {
+  private var sum = 0.0
+  private var weight = 0.0
+
+  mutating func add<S: Scalar>(_ batch: BatchLoss<S>) {
+    sum += Double(batch.mean) * Double(batch.weight)
+    weight += Double(batch.weight)
+  }
+
+  /// The mean over all rows, each with its weight; 0 if none counts.
+  var mean: Double { weight > 0 ? sum / weight : 0 }
 }

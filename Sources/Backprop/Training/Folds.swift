@@ -1,5 +1,5 @@
-/// One of several partings of a table, each of which holds out other rows: what cross-validation runs
-/// through.
+/// One of several partings of a table, each of which holds out other rows: what cross-validation
+/// runs through.
 ///
 /// ```swift
 /// for fold in try TableTrainer<Float>.folds(of: table, settings: settings, count: 5) {
@@ -33,7 +33,9 @@ extension TableTrainer {
   ///   - table: the table.
   ///   - settings: the settings of each run; they may not name a validation table.
   ///   - count: how many folds, at least 2.
-  /// - Throws: ``TableError`` if the table has too few rows or cannot be learned from.
+  /// - Returns: the folds, each of which holds out other rows.
+  /// - Throws: ``TableError`` if the table has too few rows, also of one class, or cannot be learned
+  ///   from.
   public static func folds(
     of table: Table, settings: TrainingSettings, count: Int
   ) throws -> [Fold<S>] {
@@ -42,11 +44,27 @@ extension TableTrainer {
     guard rows.numbers.count >= 2 * count else {
       throw TableError(
         table.source,
-        "\(rows.numbers.count) rows are too few for \(count) folds; each needs at least 2. Take fewer folds."
+        "\(rows.numbers.count) rows are too few for \(count) folds; each needs at least 2. Take "
+          + "fewer folds."
       )
+    }
+    if let lonely = rows.classes.flatMap(Self.onlyOne) {
+      let row = rows.numbers[lonely]
+      let target = settings.columns.targets[0]
+      throw table.error(
+        row: row, column: target,
+        "has \(table[target]?.word(row: row) ?? ""), a class of which there is no other row, so "
+          + "that a fold without it cannot learn it. Leave out the row, or add others.")
     }
     return Split.folds(rows.numbers, classes: rows.classes, count: count, seed: settings.seed).map {
       Fold(split: $0, table: table, settings: settings)
     }
+  }
+
+  /// The place of a row that is the only one of its class.
+  private static func onlyOne(of classes: [Int]) -> Int? {
+    var counts: [Int: Int] = [:]
+    for number in classes { counts[number, default: 0] += 1 }
+    return classes.firstIndex { counts[$0] == 1 }
   }
 }

@@ -38,8 +38,8 @@ struct Preparation {
     guard !features.isEmpty else {
       throw TableError(
         table.source,
-        "All columns beside the target are constant or empty in the \(training.count) training rows; "
-          + "there is nothing to learn from. Add columns or rows.")
+        "All columns beside the target are constant or empty in the \(training.count) training "
+          + "rows; there is nothing to learn from. Add columns or rows.")
     }
     // A count, as the Poisson loss expects it, must stay what it is.
     let scaling = settings.loss is Poisson ? .none : columns.scaling
@@ -49,12 +49,15 @@ struct Preparation {
     self.findings = findings
   }
 
-  /// The rows that have a target, a weight and, if that is asked for, all features.
+  /// The rows that have a target, a weight above 0 and, if that is asked for, all features.
   private static func usableRows(
     of table: Table, _ given: [Int], _ roles: ColumnRoles, _ missing: MissingValues,
     _ findings: inout [Finding]
   ) throws -> [Int] {
     var rows = given
+    guard !rows.isEmpty else {
+      throw TableError(table.source, "There is no row to learn from. Add rows.")
+    }
     func keep(_ columns: [Column], _ what: String, _ advice: String) throws {
       let complete = rows.filter { row in !columns.contains { $0.isMissing(row: row) } }
       let lost = rows.count - complete.count
@@ -65,11 +68,12 @@ struct Preparation {
       {
         throw table.error(
           row: row, column: column.name,
-          "has no value, and --missing error allows none. Fill it in, or take --missing mean.")
+          "has no value, where --missing error wants one in every row. Fill it in, leave out the "
+            + "row, or take --missing mean.")
       }
       guard !complete.isEmpty else {
         throw TableError(
-          table.source, "No row has \(what) in every column that needs one. \(advice)")
+          table.source, "Each of the \(rows.count) rows lacks a \(what). \(advice)")
       }
       findings.append(
         Finding(
@@ -84,7 +88,15 @@ struct Preparation {
     if missing == .drop || missing == .error {
       try keep(roles.features, "value of some feature", "--missing mean fills them instead.")
     }
-    return rows
+    guard let weight = roles.weight, case .numbers(let weights) = weight.values else { return rows }
+    let counting = rows.filter { weights[$0] != 0 }
+    guard !counting.isEmpty else {
+      throw TableError(
+        table.source, column: table.place(of: weight),
+        "All weights in column \"\(weight.name)\" are 0; at least one row must count. Correct "
+          + "them, or take another column.")
+    }
+    return counting
   }
 
   /// The rows that can be learned from, and the number of the class of each.

@@ -2,21 +2,31 @@ extension TableTrainer {
   /// Writes all that the run needs to go on, into a folder, which is made if it is not there. A run that
   /// has diverged has nothing to go on from, so it writes nothing, and the last checkpoint stays.
   ///
+  /// From a run that has diverged nothing goes on: then the checkpoint stays that of an epoch
+  /// before.
+  ///
   /// - Parameter folder: the folder; a checkpoint in it is replaced as a whole.
   /// - Throws: ``FileError``; what was there is untouched.
   public func writeCheckpoint(to folder: String) throws {
     if case .diverged = stopReason { return }
     try makeFolder(folder)
-    let file = try CheckpointFile.file(
-      settings: settings, tables: tables, history: history, checkpoint: trainer.checkpoint,
-      network: trainer.network, best: best, bestSteps: bestSteps, stopReason: stopReason)
-    try file.write(to: CheckpointFile.path(in: folder))
+    try checkpointFile.write(to: CheckpointFile.path(in: folder))
   }
 
-  /// Goes on from a checkpoint; the bytes will be the same as if the run had never been interrupted.
+  /// What a checkpoint has in it.
+  var checkpointFile: SafeTensors {
+    get throws {
+      try CheckpointFile.file(
+        settings: settings, tables: tables, history: history, checkpoint: trainer.checkpoint,
+        network: trainer.network, best: best, bestSteps: bestSteps, stopReason: stopReason)
+    }
+  }
+
+  /// Goes on from a checkpoint; the bytes will be the same as if the run had never been
+  /// interrupted.
   ///
   /// - Parameter file: a checkpoint of the same table and settings, but for the number of epochs,
-  ///   which may be larger now.
+  ///   which may be another one now.
   /// - Throws: ``ModelFileError`` or ``TrainingError`` if it does not fit.
   public func resume(from file: CheckpointFile) throws {
     try check(file)
@@ -41,6 +51,16 @@ extension TableTrainer {
       throw TrainingError.mismatch(
         "The checkpoint \(file.source) was made with other settings; resume with those.")
     }
+    guard file.isDouble == (S.self == Double.self) else {
+      throw TrainingError.mismatch(
+        "The checkpoint \(file.source) is of \(file.isDouble ? "Double" : "Float") numbers, and "
+          + "the run of \(S.name); resume with the same.")
+    }
+    guard file.tables.reading == table.reading else {
+      throw TrainingError.mismatch(
+        "The table \(table.source) was read in another way than for the checkpoint \(file.source); "
+          + "read it with the same options.")
+    }
     for (name, digest, expected) in [
       (table.source, table.digest, file.tables.digest),
       (
@@ -49,8 +69,8 @@ extension TableTrainer {
       ),
     ] where digest != expected {
       throw TrainingError.mismatch(
-        "The table \(name) is not the one that the checkpoint \(file.source) was made with: its digest "
-          + "is \(digest), and was \(expected). Take the old table, or train anew.")
+        "The table \(name) is not the one that the checkpoint \(file.source) was made with: its "
+          + "digest is \(digest), and was \(expected). Take the old table, or train anew.")
     }
   }
 }

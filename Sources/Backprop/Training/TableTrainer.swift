@@ -1,5 +1,6 @@
-/// Trains a network on a table, one epoch at a time, in the caller's own loop: splits the rows, learns
-/// how columns become numbers, watches the loss of the rows held out, and keeps the best network.
+/// Trains a network on a table, one epoch at a time, in the caller's own loop: splits the rows,
+/// learns how columns become numbers, watches the loss of the rows held out, and keeps the best
+/// network.
 ///
 /// ```swift
 /// let table = try Table(contentsOf: "iris.csv")
@@ -44,8 +45,8 @@ public final class TableTrainer<S: Scalar> {
   ///   - settings: everything else.
   ///   - validation: the rows to see when to stop by, if the settings say that they are a table.
   ///   - threads: how many threads may work; all processors if nil. It does not change the result.
-  /// - Throws: ``TableError`` if the table cannot be learned from, ``TrainingError`` if settings do not
-  ///   fit.
+  /// - Throws: ``TableError`` if the table cannot be learned from, ``TrainingError`` if settings do
+  ///   not fit.
   public convenience init(
     _ table: Table, settings: TrainingSettings, validation: Table? = nil, threads: Int? = nil
   ) throws {
@@ -107,8 +108,8 @@ public final class TableTrainer<S: Scalar> {
 
   /// Takes every training row once, and then the validation rows to measure their loss.
   ///
-  /// Sets ``stopReason`` when there is no reason to go on; nothing forbids it all the same. If the run
-  /// diverges, that is the reason, and the history has no entry of the epoch.
+  /// Sets ``stopReason`` when there is no reason to go on; nothing forbids it all the same. If the
+  /// run diverges, that is the reason, and the history has no entry of the epoch.
   ///
   /// - Returns: what the epoch came to; nil if the run diverged.
   @discardableResult
@@ -165,8 +166,12 @@ public final class TableTrainer<S: Scalar> {
     self.history = history
     self.best = best
     self.bestSteps = bestSteps
-    // It may have had fewer epochs to run.
-    self.stopReason = stopReason == .epochs ? history.last.flatMap(reasonToStop) : stopReason
+    // It may have had another number of epochs to run.
+    self.stopReason =
+      switch stopReason {
+      case nil, .epochs: history.last.flatMap(reasonToStop)
+      default: stopReason
+      }
   }
 
   /// The best network so far, with all that it needs to predict rows of a table.

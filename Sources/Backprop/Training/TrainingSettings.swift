@@ -1,8 +1,8 @@
 /// All that decides how a network is trained on a table: what `backprop train` has options for.
 ///
-/// The defaults give a good model on ordinary tables; they were chosen on iris, digits and diabetes,
-/// where they do better than wider and deeper networks, and than no dropout or weight decay. The same table and settings lead to the same
-/// model, byte for byte.
+/// The defaults give a good model on ordinary tables; they were chosen on iris, digits and
+/// diabetes, where they do better than wider and deeper networks, and than no dropout or weight
+/// decay. The same table and settings lead to the same model, byte for byte.
 ///
 /// ```swift
 /// var settings = TrainingSettings(target: "species")
@@ -17,12 +17,13 @@ public struct TrainingSettings: Sendable {
   public var hidden: [Int] = [100]
   /// What follows each hidden layer.
   public var activation: any Activation = ReLU()
-  /// The part of the outputs of each hidden layer that is dropped in training, in `0..<1`. If nil, 0.2,
-  /// but 0 beside batch normalization and for an optimizer that searches along a line.
+  /// The part of the outputs of each hidden layer that is dropped in training, in `0..<1`. If nil,
+  /// 0.2, but 0 beside batch normalization and for an optimizer that searches along a line.
   public var dropout: Double?
   /// Whether each hidden layer is followed by a ``BatchNormalization``.
   public var batchNormalization = false
-  /// How the weights of hidden layers are chosen before training; those of the last layer are Glorot's.
+  /// How the weights of hidden layers are chosen before training; those of the last layer are
+  /// Glorot's.
   public var initializer: any Initializer = HeNormal()
 
   /// What is made small; the usual loss of the task if nil: ``CrossEntropy``,
@@ -36,16 +37,16 @@ public struct TrainingSettings: Sendable {
   public var clipping: Clipping?
   /// How many rows a step takes.
   public var batchSize = BatchSize.automatic
-  /// Whether classes that are rare count as much as those that are frequent: each row is weighted by
-  /// rows / (classes · rows of its class), as in scikit-learn.
+  /// Whether classes that are rare count as much as those that are frequent: each row is weighted
+  /// by rows / (classes · rows of its class), as in scikit-learn.
   public var balancesClasses = false
 
   /// The most epochs, at least 1.
   public var epochs = 300
   /// Which rows are held out to see when to stop.
   public var validation = Validation.part(0.2)
-  /// After how many epochs without a lower loss training stops, at least 1; never if nil. The loss is
-  /// that of the validation rows, or, if there are none, of the training rows.
+  /// After how many epochs without a lower loss training stops, at least 1; never if nil. The loss
+  /// is that of the validation rows, or, if there are none, of the training rows.
   public var patience: Int? = 30
   /// By how much a loss must be below the best so far to count as lower, 0 or more.
   public var minimumImprovement = 0.0
@@ -67,8 +68,8 @@ public struct TrainingSettings: Sendable {
 
   /// How many rows a step takes.
   public enum BatchSize: Codable, Sendable, Equatable {
-    /// The largest power of two up to a 32nd of the training rows, but at least 8 and at most 256; all
-    /// rows for an optimizer that searches along a line, such as ``LBFGS``.
+    /// The largest power of two up to a 32nd of the training rows, but at least 8 and at most 256;
+    /// all rows for an optimizer that searches along a line, such as ``LBFGS``.
     case automatic
     /// So many, at least 1.
     case rows(Int)
@@ -78,8 +79,8 @@ public struct TrainingSettings: Sendable {
 
   /// Which rows are held out to see when to stop.
   public enum Validation: Codable, Sendable, Equatable {
-    /// This part of the table, in `0..<1`, of each class in proportion. None of tables with fewer than
-    /// 20 rows, unless it is asked for by another number than the default of 0.2.
+    /// This part of the table, in `0..<1`, of each class in proportion. None of tables with fewer
+    /// than 20 rows, unless it is asked for by another number than the default of 0.2.
     case part(Double)
     /// The rows of another table, which is given beside the first.
     case table
@@ -94,29 +95,27 @@ public struct TrainingSettings: Sendable {
       item.problem.map { "A setting of \(item.kind) is wrong. \($0)" }
     }
     return ofItems.first
-      ?? hiddenProblem
-      ?? Rule.share(dropout ?? 0, "dropout")
-      ?? clipping?.problem
-      ?? Rule.holds(epochs >= 1, "The epochs must be 1 or more; they are \(epochs).")
-      ?? Rule.holds(patience ?? 1 >= 1, "The patience must be 1 or more; it is \(patience ?? 1).")
-      ?? Rule.notNegative(minimumImprovement, "minimum improvement")
-      ?? targetProblem ?? validationProblem ?? batchProblem
+      ?? Rule.holds(!columns.targets.isEmpty, "There must be a target, but none is named.")
+      ?? networkProblem ?? stopProblem ?? clipping?.problem ?? validationProblem ?? batchProblem
   }
 
-  private var hiddenProblem: String? {
+  private var networkProblem: String? {
     Rule.holds(
       hidden.allSatisfy { (1...Self.widest).contains($0) },
       "The widths of hidden layers must be in 1...\(Self.widest); they are \(hidden).")
       ?? Rule.holds(
         hidden.count <= Self.deepest,
         "There may be \(Self.deepest) hidden layers; there are \(hidden.count).")
+      ?? Rule.share(dropout ?? 0, "dropout")
   }
 
-  private var targetProblem: String? {
-    Rule.holds(!columns.targets.isEmpty, "There must be at least 1 target.")
+  private var stopProblem: String? {
+    Rule.holds(epochs >= 1, "The epochs must be 1 or more; they are \(epochs).")
+      ?? Rule.holds(patience ?? 1 >= 1, "The patience must be 1 or more; it is \(patience ?? 1).")
+      ?? Rule.notNegative(minimumImprovement, "minimum improvement")
       ?? Rule.holds(
         targetLoss?.isFinite ?? true,
-        "The target loss must be a finite number; it is \(targetLoss ?? .nan).")
+        "The target loss must be a finite number; it is \(targetLoss ?? 0).")
   }
 
   private var validationProblem: String? {
@@ -141,8 +140,8 @@ public struct TrainingSettings: Sendable {
     switch batchSize {
     case .automatic where optimizer is any LineSearchOptimizer: rows
     case .automatic:
-      min(max(1 << (Int.bitWidth - 1 - max(rows / 32, 1).leadingZeroBitCount), 8), 256)
-    case .rows(let count): count
+      min(max(1 << (Int.bitWidth - 1 - max(rows / 32, 1).leadingZeroBitCount), 8), 256, rows)
+    case .rows(let count): min(count, rows)
     case .full: rows
     }
   }
