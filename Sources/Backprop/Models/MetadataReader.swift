@@ -60,8 +60,9 @@ struct MetadataReader {
   /// Where everything of a network lies that the text of a key describes.
   func plan(of description: NetworkDescription, key: String) throws(ModelFileError) -> Plan {
     let numbers = file.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    // A description may want more than there is, so that the tensor that is missing can be named.
     do {
-      return try description.plan(limit: numbers)
+      return try description.plan(limit: 2 * numbers)
     } catch {
       throw failure(key, error)
     }
