@@ -36,7 +36,7 @@ extension TableTrainer {
       ? [identifiers(columns, samples)] + (try giveaways(samples, rows: rows)) : []
     return
       (telling + [
-        Finding.gaps(in: samples), unknownCategories(columns), try unequalClasses(),
+        Finding.gaps(in: samples), try unknownCategories(columns), try unequalClasses(),
       ]).compactMap(\.self)
   }
 
@@ -71,9 +71,9 @@ extension TableTrainer {
     }
   }
 
-  private func unknownCategories(_ columns: [Column]) -> Finding? {
+  private func unknownCategories(_ columns: [Column]) throws -> Finding? {
     guard hasValidation else { return nil }
-    let (judged, all) = decidingRows
+    let (judged, all) = try decidingRows
     let rows = all.evenlySpaced(atMost: FindingLimits.rows)
     let shares = preprocessing.features.compactMap { feature -> (name: String, share: Double)? in
       guard case .categories(let names, _) = feature.encoding, let column = judged[feature.name]

@@ -24,8 +24,12 @@ extension Preprocessing {
   ) throws -> (memory: Memory<S>, notes: EncodingNotes) {
     let memory = Memory<S>(count: rows.count * inputs)
     var notes = EncodingNotes()
-    let encoders = zip(features, try columns(of: table)).map { ColumnEncoder($1, as: $0) }
+    let columns = try columns(of: table)
     let places = memory.vector.rows(rows.count, columns: inputs)
+    if let source = MatrixRows(features, columns, rows: rows) {
+      return (memory, try encode(source, of: table, rows: rows, into: places))
+    }
+    let encoders = zip(features, columns).map { ColumnEncoder($1, as: $0) }
     // Some rows at a time, so that what is written lies close together.
     for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
       let some = rows[start..<min(start + Self.rowsAtOnce, rows.count)]
@@ -44,6 +48,26 @@ extension Preprocessing {
   }
 
   private static var rowsAtOnce: Int { 512 }
+
+  /// The same for the rows of a matrix in a file.
+  private func encode<S: Scalar>(
+    _ source: MatrixRows, of table: Table, rows: [Int], into places: Rows<S>
+  ) throws -> EncodingNotes {
+    let all = Array(rows.indices)[...]
+    if let places = places as? Rows<Float> { source.gather(all, into: places) }
+    if let places = places as? Rows<Double> { source.gather(all, into: places) }
+    if !places.all.isFinite, let wrong = source.firstUnsound(for: S.self) {
+      throw table.tooLarge(
+        row: rows[wrong.row], column: features[wrong.column].name, for: S.self)
+    }
+    var missing = [Int](repeating: 0, count: features.count)
+    source.countMissing(all, to: &missing)
+    var notes = EncodingNotes()
+    for (feature, count) in zip(features, missing) where count > 0 {
+      notes.filled[feature.name] = count
+    }
+    return notes
+  }
 
   /// The targets of some rows, as a loss wants them: rows × targets.
   ///

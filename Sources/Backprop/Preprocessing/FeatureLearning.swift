@@ -1,14 +1,16 @@
 extension Feature {
   /// Learns how a column becomes inputs from the training rows.
   ///
+  /// - Parameter statistics: those of a column of numbers in the training rows.
   /// - Returns: nil, with the reason, if there is nothing in the column to learn from.
-  /// - Throws: ``TableError`` for dates, free text and infinite numbers.
+  /// - Throws: ``TableError`` for dates and free text.
   static func learn(
-    _ column: Column, of table: Table, rows: [Int], settings: ColumnSettings, isDeclared: Bool
+    _ column: Column, _ statistics: ColumnStatistics?, of table: Table, rows: [Int],
+    settings: ColumnSettings, isDeclared: Bool
   ) throws(TableError) -> (feature: Feature?, reason: String?) {
     switch column.values {
     case .numbers(let numbers):
-      return try learn(numbers, column, table, rows: rows, settings: settings)
+      return learn(numbers, statistics ?? ColumnStatistics(), column, rows: rows, settings: settings)
     case .text(let text):
       try refuse(text, column, table, isDeclared: isDeclared)
       return learn(text, column, rows: rows)
@@ -18,9 +20,9 @@ extension Feature {
   // MARK: Numbers
 
   private static func learn(
-    _ numbers: Numbers, _ column: Column, _ table: Table, rows: [Int], settings: ColumnSettings
-  ) throws(TableError) -> (Feature?, String?) {
-    let statistics = try column.statistics(of: numbers, in: table, rows: rows)
+    _ numbers: Numbers, _ statistics: ColumnStatistics, _ column: Column, rows: [Int],
+    settings: ColumnSettings
+  ) -> (Feature?, String?) {
     guard let normalization = settings.scaling.normalization(of: statistics) else {
       return (nil, statistics.reasonForNoNormalization)
     }

@@ -92,14 +92,13 @@ extension Targets {
   ) throws(TableError) -> Targets {
     guard case .numbers = kind else { return self }
     var normalizations: [Normalization] = []
-    for column in columns {
-      guard case .numbers(let numbers) = column.values else { continue }
-      let statistics = try column.statistics(of: numbers, in: table, rows: rows)
+    for (column, statistics) in zip(columns, try table.statistics(of: columns, rows: rows)) {
+      guard let statistics else { continue }
       guard let normalization = scaling.normalization(of: statistics) else {
         throw TableError(
           table.source, column: table.place(of: column),
           "The target \"\(column.name)\" cannot be learned from the \(rows.count) training rows, "
-            + "since \(statistics.reasonForNoNormalization) there. Name another target, or add "
+            + "since it is \(statistics.reasonForNoNormalization) there. Name another target, or add "
             + "rows.")
       }
       normalizations.append(normalization)

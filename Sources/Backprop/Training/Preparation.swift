@@ -27,9 +27,10 @@ struct Preparation {
 
     var features: [Feature] = []
     var leftOut: [(name: String, reason: String)] = []
-    for column in roles.features {
+    let statistics = try table.statistics(of: roles.features, rows: training)
+    for (column, statistics) in zip(roles.features, statistics) {
       let learned = try Feature.learn(
-        column, of: table, rows: training, settings: columns,
+        column, statistics, of: table, rows: training, settings: columns,
         isDeclared: table.reading.categorical.contains(column.name))
       if let feature = learned.feature { features.append(feature) }
       if let reason = learned.reason { leftOut.append((column.name, reason)) }

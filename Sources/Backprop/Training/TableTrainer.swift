@@ -118,8 +118,10 @@ public final class TableTrainer<S: Scalar> {
       let epoch = try trainer.runEpoch()
       return note(epoch)
     } catch let error as TrainingError {
-      guard case .diverged = error else { throw error }
-      stopReason = .diverged(error.description)
+      guard case .diverged(let epoch, let layer, let what, let advice) = error else { throw error }
+      // A trainer counts epochs from 0, a history from 1.
+      let text = TrainingError.diverged(epoch: epoch + 1, layer: layer, what: what, advice: advice)
+      stopReason = .diverged(text.description)
       return nil
     }
   }
@@ -135,7 +137,7 @@ public final class TableTrainer<S: Scalar> {
     }
     if let validationLoss, !validationLoss.isFinite {
       stopReason = .diverged(
-        "Training diverged in epoch \(epoch.number): the validation loss became \(validationLoss). "
+        "Training diverged in epoch \(epoch.number + 1): the validation loss became \(validationLoss). "
           + "Try a tenth of the learning rate, or clip the gradient.")
       return nil
     }
