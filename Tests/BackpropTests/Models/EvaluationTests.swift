@@ -2,7 +2,7 @@ import Testing
 
 @testable import Backprop
 
-@Suite struct EvaluationTests {
+@Suite("Evaluation") struct EvaluationTests {
   /// Both are means over the validation rows, taken in the same order.
   @Test(arguments: ModelSamples.Task.allCases)
   func lossIsThatOfTraining(task: ModelSamples.Task) throws {
@@ -28,5 +28,66 @@ import Testing
     #expect(try error("\(head)\n1e300,2,red,setosa\n").contains("too large"))
     let bare = Model<Float>(network: ModelSamples.network([Dense(3)]), loss: CrossEntropy())
     #expect(throws: ModelError.self) { try bare.evaluate(try ModelSamples.table()) }
+  }
+
+  private let table = sampleTable(rows: 60)
+
+  private func model(weight: String? = nil) throws -> Model<Double> {
+    var settings = TrainingSettings(target: "class")
+    settings.hidden = [6]
+    settings.epochs = 2
+    settings.columns.features = ["a", "b", "color"]
+    settings.columns.weight = weight
+    let trainer = try TableTrainer<Double>(
+      table.replacing(Column("w", count: 60) { Double($0 % 3) }), settings: settings, threads: 1)
+    try trainer.run()
+    return trainer.model
+  }
+
+  @Test("The loss and the metrics are those of the predictions")
+  func metrics() throws {
+    let model = try model()
+    let predictions = try model.predict(table)
+    var (loss, right) = (0.0, 0.0)
+    for row in 0..<60 {
+      guard case .word(let truth) = table.columns[3].field(row) else { continue }
+      loss -= Double.log(predictions[row].probabilities[truth] ?? 0)
+      if predictions[row].label == truth { right += 1 }
+    }
+    let evaluation = try model.evaluate(table)
+    expectClose(evaluation.loss, loss / 60, relative: 1e-12, "loss")
+    guard case .classification(let metrics) = evaluation.metrics else {
+      Issue.record("These are no classes.")
+      return
+    }
+    expectClose(metrics.accuracy, right / 60, "accuracy")
+    expectClose(metrics.logLoss, loss / 60, relative: 1e-12, "log loss")
+  }
+
+  @Test("Rows without a target or a weight are left out; the column of weights may be missing")
+  func leftOut() throws {
+    let gaps = table.replacing(
+      Column(name: "class", fields: (0..<60).map { $0 < 5 ? nil : table.columns[3].field($0) }))
+    #expect(try model().evaluate(gaps).rows == 55)
+    let weighted = try model(weight: "w")
+    #expect(try weighted.evaluate(gaps).rows == 55)
+    let weights = Column("w", count: 60) { $0 < 8 ? .nan : 2 }
+    let some = try weighted.evaluate(gaps.replacing(weights))
+    #expect(some.rows == 52)
+    #expect(some.loss == (try model(weight: "w").evaluate(gaps.taking(Array(8..<60))).loss))
+    let none = try #require(throws: TableError.self) {
+      _ = try model().evaluate(
+        table.replacing(Column(name: "class", fields: (0..<60).map { _ in nil }, isText: true)))
+    }
+    #expect(none.problem.contains("nothing to compare with"))
+  }
+
+  @Test("Evaluating in parts comes to the same")
+  func many() throws {
+    let model = try model()
+    let rows = (0..<66_000).map { $0 % 60 }
+    let (few, many) = (try model.evaluate(table), try model.evaluate(table, rows: rows))
+    #expect(many.rows == 66_000)
+    expectClose(many.loss, few.loss, relative: 1e-9, "loss")
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Backprop
 
-@Suite struct TablePredictionTests {
+@Suite("Predictions for tables") struct TablePredictionTests {
   @Test(arguments: ModelSamples.Task.allCases)
   func aRowIsPredictedAsInATable(task: ModelSamples.Task) throws {
     let model = try ModelSamples.trainer(task, epochs: 3, as: Float.self).model
@@ -42,7 +42,6 @@ import Testing
     let model = Model<Float>(
       network: ModelSamples.network([Dense(1)], inputs: 5000), loss: MeanSquaredError(),
       preprocessing: preprocessing, record: nil)
-    #expect(model.rowsOfTableAtOnce * 5000 <= 1 << 24)
     let words = (0..<10_000).map { "c\($0 * 7 % 5000)" }
     let table = Table(
       source: "t", count: words.count,
@@ -52,5 +51,110 @@ import Testing
     for row in stride(from: 0, to: words.count, by: 97) {
       #expect(predictions.number(row: row) == Double(weights[row * 7 % 5000] + bias))
     }
+  }
+
+  private let table = sampleTable(rows: 60)
+
+  private func model(
+    _ target: String, _ change: (inout TrainingSettings) -> Void = { _ in }
+  ) throws -> Model<Float> {
+    var settings = TrainingSettings(target: target)
+    settings.hidden = [6]
+    settings.epochs = 2
+    settings.columns.features = ["a", "b", "color"]
+    change(&settings)
+    let trainer = try TableTrainer<Float>(table, settings: settings, threads: 1)
+    try trainer.run()
+    return trainer.model
+  }
+
+  @Test("Of classes the most probable one, with the probabilities of all")
+  func classes() throws {
+    let predictions = try model("class").predict(table)
+    #expect(predictions.count == 60)
+    for row in 0..<60 {
+      let one = predictions[row]
+      let most = try #require(one.probabilities.max { $0.value < $1.value })
+      #expect(one.label == most.key && one.labels == [one.label] && one.description == one.label)
+      expectClose(one.probabilities.values.reduce(0, +), 1, absolute: 1e-6, "sum")
+      #expect(one.numbers.isEmpty && one.number.isNaN && predictions.number(row: row).isNaN)
+      #expect(one.probabilityTexts.count == 2)
+    }
+  }
+
+  @Test("Of numbers the number, in its own unit")
+  func numbers() throws {
+    let predictions = try model("amount").predict(table)
+    for row in 0..<60 {
+      let one = predictions[row]
+      #expect(one.numbers == [one.number] && one.number == predictions.number(row: row))
+      #expect(one.probabilities.isEmpty && one.probabilityTexts.isEmpty)
+      #expect(Double(one.label).map { Float($0) } == Float(one.number))
+    }
+  }
+
+  @Test("Several answers of yes and no")
+  func labels() throws {
+    let more = table.replacing(Column("even", count: 60) { Double($0 % 2) })
+    var settings = TrainingSettings(target: "class")
+    settings.columns.targets = ["class", "even"]
+    settings.epochs = 2
+    let trainer = try TableTrainer<Float>(more, settings: settings, threads: 1)
+    try trainer.run()
+    #expect(trainer.loss is BinaryCrossEntropy)
+    let one = try trainer.model.predict(more)[0]
+    #expect(one.probabilities.keys.sorted() == ["class", "even"])
+    for (label, (name, names)) in zip(
+      one.labels, [("class", ["no", "yes"]), ("even", ["0", "1"])])
+    {
+      #expect(label == names[(one.probabilities[name] ?? 0) > 0.5 ? 1 : 0])
+    }
+    guard case .multiLabel(let metrics) = try trainer.model.evaluate(more).metrics else {
+      Issue.record("These are no labels.")
+      return
+    }
+    #expect(metrics.labels.map(\.name) == ["class", "even"])
+  }
+
+  @Test("A row by the names of its columns; what is not there is missing")
+  func row() throws {
+    let model = try model("class")
+    let all = try model.predict(["a": 1, "b": 2.5, "color": "red"])
+    #expect(all == (try model.predict(Table(["a": [1], "b": [2.5], "color": ["red"]]))[0]))
+    let some = try model.predict(["a": 1])
+    #expect(
+      some == (try model.predict(Table(["a": [1], "b": [nil], "color": [nil]]))[0]))
+    let unknown = try #require(throws: TableError.self) {
+      _ = try model.predict(["a": 1, "colour": "red"])
+    }
+    #expect(
+      unknown.problem == "The model knows no column \"colour\". Did you mean \"color\"?")
+    let word = try #require(throws: TableError.self) { _ = try model.predict(["a": "one"]) }
+    #expect(word.problem.contains("\"a\" has \"one\", where the model expects numbers"))
+  }
+
+  @Test("Many rows are predicted some at a time, and are the same")
+  func many() throws {
+    let model = try model("amount")
+    let few = try model.predict(table)
+    let rows = (0..<70_000).map { $0 % 60 }
+    let many = try model.predict(table, rows: rows)
+    #expect(many.count == 70_000)
+    #expect(rows.indices.allSatisfy { many.number(row: $0) == few.number(row: rows[$0]) })
+  }
+
+  @Test("What was noticed is told")
+  func notes() throws {
+    let odd = Table(["a": [1, nil], "b": [1, 1], "color": ["pink", "mauve"]])
+    let notes = try model("class").predict(odd).notes
+    #expect(notes.unknown == ["color": 2] && notes.filled == ["a": 1])
+  }
+
+  @Test("A model of bare numbers knows no columns")
+  func bare() throws {
+    let model = Model(network: Network<Float>(inputs: 1) { Dense(1) }, loss: MeanSquaredError())
+    #expect(throws: ModelError.self) { _ = try model.predict(table) }
+    #expect(throws: ModelError.self) { _ = try model.predict(["a": 1]) }
+    #expect(throws: ModelError.self) { _ = try model.evaluate(table) }
   }
 }
