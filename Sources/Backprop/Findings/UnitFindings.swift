@@ -47,8 +47,9 @@ extension Network {
   /// is what its backward pass makes of gradients of 1.
   func unitActivities(for inputs: Rows<S>) -> [UnitActivity] {
     guard inputs.count > 0 else { return [] }
+    // Without learning, layers take turns in the same places, and only the last can be looked at.
     let workspace = Workspace<S>(
-      for: self, capacity: inputs.count, canLearn: false, team: ThreadTeam(threads: 1))
+      for: self, capacity: inputs.count, canLearn: true, team: ThreadTeam(threads: 1))
     let passes = workspace.passes(input: inputs, purpose: .prediction)
     passes.runForward()
     let activations = layers.indices.filter { layers[$0] is any Activation }

@@ -10,7 +10,8 @@ extension Feature {
   ) throws(TableError) -> (feature: Feature?, reason: String?) {
     switch column.values {
     case .numbers(let numbers):
-      return learn(numbers, statistics ?? ColumnStatistics(), column, rows: rows, settings: settings)
+      return learn(
+        numbers, statistics ?? ColumnStatistics(), column, rows: rows, settings: settings)
     case .text(let text):
       try refuse(text, column, table, isDeclared: isDeclared)
       return learn(text, column, rows: rows)

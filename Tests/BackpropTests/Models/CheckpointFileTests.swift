@@ -102,8 +102,8 @@ import Testing
     let error = #expect(throws: TrainingError.self) { try other.resume(from: file) }
     #expect(error?.description.contains("digest") == true)
     let double = try ModelSamples.trainer(.classes, epochs: 0, as: Double.self)
-    let precision = #expect(throws: ModelFileError.self) { try double.resume(from: file) }
-    #expect(precision?.description.contains("same precision") == true)
+    let precision = #expect(throws: TrainingError.self) { try double.resume(from: file) }
+    #expect(precision?.description.contains("float64") == true)
     #expect(double.history.entries.isEmpty)
   }
 

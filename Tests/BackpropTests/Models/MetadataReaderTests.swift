@@ -138,7 +138,8 @@ import Testing
     try expect(change("\"steps\":", "\"steps\":-"), record, "number of steps")
     try expect(change("\"trainingRows\":", "\"trainingRows\":-"), record, "training rows")
     try expect(change("\"epochs\":2", "\"epochs\":0"), record, "epochs")
-    try expect(change("\"targets\":[\"species\"]", "\"targets\":[]"), record, "1 target")
+    try expect(
+      change("\"targets\":[\"species\"]", "\"targets\":[]"), record, "There must be a target")
     try expect(change("\"learningRate\":0.003", "\"learningRate\":-1"), record, "learning rate")
   }
 }

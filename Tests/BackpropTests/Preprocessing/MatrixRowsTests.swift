@@ -76,17 +76,31 @@ import Testing
         npy: folder.write(fileBytes(array.bytes), "\(array.name.hashValue).npy"))
       // Infinite numbers are refused, and constant columns left out; what is left is compared.
       let rows = Array(0..<table.count)
-      let features = try table.columns.compactMap { column in
+      let features = table.columns.compactMap { column in
         try? Feature.learn(
-          column, of: table, rows: rows, settings: ColumnSettings(targets: []), isDeclared: false
+          column, table.statistics(of: [column], rows: rows)[0], of: table, rows: rows,
+          settings: ColumnSettings(targets: []), isDeclared: false
         ).feature
       }
       let preprocessing = Preprocessing(
         features: features, targets: Targets(names: [], kind: .numbers([])), reading: CSVOptions())
       guard !features.isEmpty else { continue }
       let source = try #require(MatrixRows(features, preprocessing.columns(of: table), rows: rows))
-      let (memory, _): (Memory<Float>, EncodingNotes) = try preprocessing.inputs(
+      // The same numbers in columns in memory, which are encoded one by one.
+      let columns = table.columns.map { column in
+        guard case .numbers(let numbers) = column.values else { return column }
+        return Column(name: column.name, values: .numbers(Numbers(rows.map { numbers[$0] })))
+      }
+      let copy = Table(source: "copy", count: table.count, columns: columns, digest: "")
+      #expect(
+        try copy.statistics(of: columns, rows: rows).map { $0?.mean.bitPattern }
+          == table.statistics(of: table.columns, rows: rows).map { $0?.mean.bitPattern })
+      let (memory, notes): (Memory<Float>, EncodingNotes) = try preprocessing.inputs(
+        of: copy, rows: rows)
+      let (direct, directNotes): (Memory<Float>, EncodingNotes) = try preprocessing.inputs(
         of: table, rows: rows)
+      #expect(direct.vector.array.map(\.bitPattern) == memory.vector.array.map(\.bitPattern))
+      #expect(notes == directNotes)
       let lazily = Memory<Float>(count: rows.count * features.count)
       source.gather(rows[...], into: lazily.vector.rows(rows.count, columns: features.count))
       #expect(lazily.vector.array.map(\.bitPattern) == memory.vector.array.map(\.bitPattern))

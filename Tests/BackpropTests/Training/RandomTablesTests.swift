@@ -24,7 +24,10 @@ import Testing
       switch random.next(below: 12) {
       case 0...4: Double(random.next(below: 3))
       case 5...8: random.nextNormal()
-      case 9: pick([1e300, -1e300, 1e39, 1e-300, 5e-324, .infinity, -.infinity, 1e140])
+      case 9:
+        pick([
+          1e300, -1e300, 1e39, 1e-300, Double.leastNonzeroMagnitude, .infinity, -.infinity, 1e140,
+        ])
       case 10: 1e9 + random.nextNormal()
       default: -0.0
       }
