@@ -6,11 +6,12 @@
 # make examples      builds and runs the examples
 # make readme        runs what the README shows and compares
 # make bench         measures against C and OpenBLAS, built for this machine
+# make fuzz          looks for inputs that crash the readers of tables and models, for a minute
 # make references    makes the recorded numbers of NumPy, PyTorch and scikit-learn again (needs them)
 # make references    makes the recorded numbers of NumPy, PyTorch and safetensors again (needs them)
 # make check         all that CI does
 
-SWIFT_FILES = Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
+SWIFT_FILES = Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources Fuzzing
 FORMAT = --configuration .swift-format --recursive $(SWIFT_FILES)
 
 help:
@@ -49,7 +50,10 @@ references:
 	python3 Scripts/references/safetensors_references.py
 	python3 Scripts/references/lbfgs_references.py
 
+fuzz:
+	Scripts/fuzz.sh
+
 check:
 	bash .ci/run
 
-.PHONY: help build test format lint examples readme bench references check
+.PHONY: help build test format lint examples readme bench references fuzz check

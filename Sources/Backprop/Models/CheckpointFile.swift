@@ -1,9 +1,9 @@
 /// A training run on disk: all that it needs to go on to the same bytes as if it had never been
 /// interrupted.
 ///
-/// One safetensors file, `checkpoint.safetensors` in a folder of its own, with the network as it is, the
-/// best one so far, the memory of the optimizer, and as JSON texts the settings, the counters, the
-/// schedule and the history. It is written whole, or not at all.
+/// One safetensors file, `checkpoint.safetensors` in a folder of its own, with the network as it
+/// is, the best one so far, the memory of the optimizer, and as JSON texts the settings, the
+/// counters, the schedule and the history. It is written whole, or not at all.
 public struct CheckpointFile: Sendable {
   /// The path of the file, for messages.
   public let source: String
@@ -62,8 +62,8 @@ public struct CheckpointFile: Sendable {
   ///
   /// - Parameters:
   ///   - folder: the folder.
-  ///   - others: activations, losses and other parts of the program's own that the settings may hold
-  ///     beside those of the catalogues; their settings do not matter.
+  ///   - others: activations, losses and other parts of the program's own that the settings may
+  ///     hold beside those of the catalogues; their settings do not matter.
   /// - Throws: ``FileError`` if there is none, ``ModelFileError`` if it is damaged.
   public init(folder: String, including others: [any CatalogItem] = []) throws {
     let path = Self.path(in: folder)
@@ -93,8 +93,8 @@ public struct CheckpointFile: Sendable {
     if let problem = progress.problem(with: history) { throw reader.wrong("progress", problem) }
   }
 
-  /// Whether the network that the settings describe is the one whose numbers are here, so that making it
-  /// takes no more memory than they do.
+  /// Whether the network that the settings describe is the one whose numbers are here, so that
+  /// making it takes no more memory than they do.
   private static func check(
     _ settings: TrainingSettings, against file: SafeTensors, _ reader: MetadataReader
   ) throws(ModelFileError) {

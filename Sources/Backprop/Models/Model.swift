@@ -1,5 +1,5 @@
-/// A network with all that it needs to predict: the loss that finishes its predictions and, if it was
-/// trained on a table, how the columns of a table become its inputs.
+/// A network with all that it needs to predict: the loss that finishes its predictions and, if it
+/// was trained on a table, how the columns of a table become its inputs.
 ///
 /// A model is a value, and any thread may use it.
 ///
@@ -17,8 +17,8 @@ public struct Model<S: Scalar>: Sendable {
   /// The loss that it was trained with, which turns its outputs into predictions.
   public var loss: any Loss
 
-  /// How the rows of a table become inputs, and outputs become classes or numbers; nil for a model of
-  /// bare numbers.
+  /// How the rows of a table become inputs, and outputs become classes or numbers; nil for a model
+  /// of bare numbers.
   public let preprocessing: Preprocessing?
 
   /// How it was trained, if that was on a table.
@@ -41,8 +41,8 @@ public struct Model<S: Scalar>: Sendable {
   /// Predicts the targets of rows of inputs.
   ///
   /// - Parameter rows: rows of as many numbers as the network has inputs.
-  /// - Returns: for each row the outputs as the loss finishes them: probabilities of the classes for
-  ///   ``CrossEntropy``, for example.
+  /// - Returns: for each row the outputs as the loss finishes them: probabilities of the classes
+  ///   for ``CrossEntropy``, for example.
   public func predict(_ rows: [[S]]) -> [[S]] {
     for (number, row) in rows.enumerated() {
       precondition(

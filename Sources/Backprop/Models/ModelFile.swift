@@ -1,9 +1,10 @@
-/// A model file that has been read and checked, before it is known whether it is of `Float` or `Double`.
+/// A model file that has been read and checked, before it is known whether it is of `Float` or
+/// `Double`.
 ///
 /// The file is a safetensors file, which Python's `safetensors` reads too. Its tensors are the
-/// parameters, named and shaped as PyTorch's `nn.Sequential` has them. What describes them stands as
-/// JSON text in its metadata: `network`, `loss`, `preprocessing` and `record`, beside `format` and
-/// `version`.
+/// parameters, named and shaped as PyTorch's `nn.Sequential` has them. What describes them stands
+/// as JSON text in its metadata: `network`, `loss`, `preprocessing` and `record`, beside `format`
+/// and `version`.
 ///
 /// ```swift
 /// let file = try ModelFile(contentsOf: "iris.safetensors")
@@ -60,8 +61,8 @@ public struct ModelFile: Sendable {
   /// The bytes of the file.
   public var bytes: [UInt8] { tensors.bytes }
 
-  /// The model, in the precision that is wanted: what was trained as `Float` can be had as `Double`, but
-  /// not the other way.
+  /// The model, in the precision that is wanted: what was trained as `Float` can be had as
+  /// `Double`, but not the other way.
   ///
   /// - Throws: ``ModelFileError`` if parameters are missing, misshapen, not finite or of `Double`.
   public func model<S: Scalar>(as scalar: S.Type = S.self) throws -> Model<S> {
@@ -88,14 +89,14 @@ extension Model {
     self = try ModelFile(contentsOf: path, including: others).model()
   }
 
-  /// Writes a model file; see ``ModelFile``. Whoever reads the path at any time finds the old file or the
-  /// new one, whole.
+  /// Writes a model file; see ``ModelFile``. Whoever reads the path at any time finds the old file
+  /// or the new one, whole.
   ///
   /// - Parameters:
   ///   - path: the file.
   ///   - overwriting: whether a file that is there is replaced.
-  /// - Throws: ``FileError``; ``ModelError`` if the model could not be read again, because a number is
-  ///   not finite or a setting breaks its rule. What was there is untouched.
+  /// - Throws: ``FileError``; ``ModelError`` if the model could not be read again, because a number
+  ///   is not finite or a setting breaks its rule. What was there is untouched.
   public func write(to path: String, overwriting: Bool = true) throws {
     try file.write(to: path, overwriting: overwriting)
   }

@@ -1,4 +1,5 @@
-/// A network without its numbers, as it stands in files: `{"inputs": 4, "layers": [{"kind": "dense", …}]}`.
+/// A network without its numbers, as it stands in files: `{"inputs": 4, "layers": [{"kind":
+/// "dense", …}]}`.
 struct NetworkDescription: Codable {
   let inputs: Int
   let layers: [any Layer]
@@ -33,6 +34,7 @@ struct NetworkDescription: Codable {
   ///
   /// - Parameter limit: how many numbers there can be at most, from the size of the file: beyond it
   ///   the description is wrong, and nothing is multiplied that could overflow.
+  /// - Returns: the plan, whose numbers may be as many as the limit.
   /// - Throws: ``JSONTextError`` that says what is wrong.
   func plan(limit: Int) throws(JSONTextError) -> Plan {
     guard inputs >= 1, !layers.isEmpty else {

@@ -1,5 +1,5 @@
-/// The numbers of a network as tensors, named and shaped as PyTorch's `nn.Sequential` has them, where
-/// activations and dropout count as modules: `0.weight` of outputs × inputs, `0.bias`, …
+/// The numbers of a network as tensors, named and shaped as PyTorch's `nn.Sequential` has them,
+/// where activations and dropout count as modules: `0.weight` of outputs × inputs, `0.bias`, …
 extension Network {
   /// The tensors; `prefix` comes before each name.
   func tensors(prefix: String = "", steps: Int = 0) -> [SafeTensors.Tensor] {
@@ -122,7 +122,8 @@ extension SafeTensors.Tensor {
     }
   }
 
-  /// The numbers, if they are of this kind, or `Float` where `Double` is wanted, which loses nothing.
+  /// The numbers, if they are of this kind, or `Float` where `Double` is wanted, which loses
+  /// nothing.
   func numbers<S: Scalar>(as type: S.Type = S.self) -> [S]? {
     if S.self == Float.self { return floats as? [S] }
     return (doubles ?? floats.map { $0.map { Double($0) } }) as? [S]
