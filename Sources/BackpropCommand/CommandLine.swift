@@ -4,9 +4,10 @@ extension CommandLine {
     (["backprop"] + arguments.dropFirst() + more).map(\.shellQuoted).joined(separator: " ")
   }
 
-  /// Whether an option was given.
-  static func names(_ option: String) -> Bool {
-    arguments.contains { $0 == option || $0.hasPrefix(option + "=") }
+  /// The names of the options that were given.
+  static var options: [String] {
+    arguments.dropFirst().filter { $0.hasPrefix("-") && $0.count > 1 && Double($0) == nil }
+      .map { String($0.prefix { $0 != "=" }) }
   }
 }
 
@@ -20,7 +21,7 @@ extension String {
           || "-_./,:=+@%".unicodeScalars.contains($0)
       }
     if isPlain { return self }
-    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
+    let parts = split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: "'\\''") + "'"
   }
 }

@@ -17,14 +17,18 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup(title: "Reading tables")
   var reading: TableOptions
 
+  @OptionGroup(title: "Reading tables")
+  var targetOptions: TargetFileOption
+
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
   func run() throws {
     let model = try AnyModel(contentsOf: model)
     let preprocessing = try model.columns(of: self.model)
-    let table = try reading.table(
-      at: path, reading: reading.saysNothing ? preprocessing.reading : nil)
+    let table = try Table(
+      at: path, targets: targetOptions.targetFile,
+      reading: reading.saysNothing ? preprocessing.reading : reading.reading)
     let evaluation = try model.evaluate(table)
     if json {
       try StandardOutput.put(JSONOutput.text(evaluation))

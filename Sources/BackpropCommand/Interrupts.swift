@@ -13,11 +13,17 @@ enum Interrupts {
   /// From now on signals are counted instead of ending the program.
   static func begin() {
     for name in [SIGINT, SIGTERM] {
-      signal(name) { number in
+      let before = signal(name) { number in
         // Only what may be called in a signal handler: an atomic number, and an end without ceremony.
         if asked.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
       }
+      // A shell lets what runs in the background ignore Ctrl-C.
+      if isIgnoring(before) { signal(name, SIG_IGN) }
     }
+  }
+
+  private static func isIgnoring(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
+    unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// The signal that came, or nil.

@@ -39,14 +39,16 @@ struct PredictCommand: ParsableCommand {
       throw ValidationError(
         "--probabilities is for classes; \(self.model) predicts numbers. Leave it out.")
     }
-    try StandardOutput.put(header(preprocessing.targets))
     var notes = EncodingNotes()
     let pieces = try TablePieces(path, options: reading, for: preprocessing)
+    // With the first rows, so that nothing is printed if the table is not one for the model.
+    var lines = [header(preprocessing.targets)]
     while let piece = try pieces.next() {
       let predictions = try model.predict(piece)
       notes.add(predictions.notes)
-      try StandardOutput.put(
-        (0..<predictions.count).map { line(predictions[$0]) }.joined(separator: "\n"))
+      lines += (0..<predictions.count).map { line(predictions[$0]) }
+      try StandardOutput.put(lines.joined(separator: "\n"))
+      lines = []
     }
     if !quiet { report(notes, unused: pieces.unusedColumns) }
   }

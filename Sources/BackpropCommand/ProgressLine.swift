@@ -10,7 +10,7 @@ struct ProgressLine {
   private let start: ContinuousClock.Instant
   private var last: ContinuousClock.Instant?
   private var firstEpoch: Int?
-  private var latest: String?
+  private var isDrawn = false
 
   init(epochs: Int, isSilent: Bool) {
     self.epochs = epochs
@@ -38,17 +38,17 @@ struct ProgressLine {
       secondsLeft: Double(epochs - entry.epoch) / rate)
     if isTerminal {
       StandardError.putRaw("\r" + text.padded(to: StandardError.width - 1))
-      latest = text
+      isDrawn = true
     } else {
       StandardError.put(text)
     }
   }
 
-  /// Leaves the line as it stands.
-  func end() {
-    if isTerminal && latest != nil {
-      StandardError.putRaw("\r" + "".padded(to: StandardError.width - 1) + "\r")
-    }
+  /// Clears the line of a terminal, so that others can take its place.
+  mutating func clear() {
+    guard isDrawn else { return }
+    StandardError.putRaw("\r" + "".padded(to: StandardError.width - 1) + "\r")
+    isDrawn = false
   }
 
   /// Such as `epoch 52/300  1250 epochs/s  0:01 left  training 0.0412  validation 0.0833  best 0.0791 (epoch 49)`.

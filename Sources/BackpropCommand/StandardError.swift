@@ -8,13 +8,10 @@
 
 /// Where progress, notes and errors go.
 enum StandardError {
-  /// Whether a person looks at it.
+  /// Whether it is a terminal that can draw a line anew.
   static var isTerminal: Bool {
-    isatty(STDERR_FILENO) != 0 && environment("TERM") != "dumb"
+    isatty(STDERR_FILENO) != 0 && getenv("TERM").map { String(cString: $0) } != "dumb"
   }
-
-  /// Whether colours are welcome there.
-  static var hasColors: Bool { isTerminal && (environment("NO_COLOR") ?? "").isEmpty }
 
   /// The width of the terminal in characters.
   static var width: Int {
@@ -28,8 +25,4 @@ enum StandardError {
 
   /// Prints a text without a line end.
   static func putRaw(_ text: String) { _ = send(text, to: STDERR_FILENO) }
-
-  private static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
-  }
 }

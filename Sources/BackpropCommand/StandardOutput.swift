@@ -33,6 +33,10 @@ func send(_ text: String, to file: Int32) -> Bool {
     let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
     if count > 0 {
       rest = rest.dropFirst(count)
+    } else if count == 0 {
+      // Nothing written and no reason given would go on for ever.
+      errno = EIO
+      return false
     } else if errno != EINTR {
       return false
     }

@@ -41,7 +41,15 @@ extension BackpropCommand {
     #endif
     do {
       var command = try parseAsRoot()
-      try command.run()
+      do {
+        try command.run()
+      } catch let error as ValidationError {
+        // Arguments that turn out to be wrong only when the files are read.
+        let name = type(of: command).configuration.commandName ?? ""
+        StandardError.put(
+          "Error: \(error)\nSee 'backprop \(name) --help' for more information.")
+        throw ExitCode(64)
+      }
     } catch {
       guard let status = Status.of(error) else { exit(withError: error) }
       StandardError.put("Error: \(error)")

@@ -20,12 +20,6 @@ struct TableOptions: ParsableArguments {
       valueName: "columns"))
   var categorical: [List] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "The file with the targets, if the table does not have them: .npy, .csv, ….",
-      valueName: "file"))
-  var targetFile: String?
-
   /// How the options say that tables are read.
   var reading: CSVOptions {
     CSVOptions(
@@ -35,13 +29,26 @@ struct TableOptions: ParsableArguments {
 
   /// Whether nothing was said of how tables are read.
   var saysNothing: Bool { reading == CSVOptions() }
+}
 
+/// Where the targets are, for commands that need them.
+struct TargetFileOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The file with the targets, if the table does not have them: .npy, .csv, ….",
+      valueName: "file"))
+  var targetFile: String?
+}
+
+extension Table {
   /// Reads a table and, if they are apart, its targets.
-  func table(at path: String, reading: CSVOptions? = nil, targets: String? = nil) throws -> Table {
-    let reading = reading ?? self.reading
+  init(at path: String, targets: String?, reading: CSVOptions) throws {
     let table = try Table(contentsOf: path, options: reading)
-    guard let targets = targets ?? targetFile else { return table }
-    return try table.joined(with: Table(contentsOf: targets, options: reading))
+    guard let targets else {
+      self = table
+      return
+    }
+    self = try table.joined(with: Table(contentsOf: targets, options: reading))
   }
 }
 

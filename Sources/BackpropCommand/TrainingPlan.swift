@@ -1,14 +1,6 @@
 import ArgumentParser
 import Backprop
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// A training run as it was asked for, with its tables read.
 struct TrainingPlan {
   let table: Table
@@ -20,29 +12,48 @@ struct TrainingPlan {
   let output: String
   /// What the run goes on from; nil for a new one.
   let checkpoint: CheckpointFile?
-  /// The command that repeats the run.
-  let command: String
+  /// The command that repeats the run; nil if there is no such one.
+  let command: String?
 
-  /// `iris.safetensors` for `data/iris.csv`.
+  /// What a resumed run has to know beside the settings.
+  var notes: [String: String] {
+    var notes = ["output": output]
+    notes["log"] = running.log
+    notes["command"] = command
+    return notes
+  }
+
+  /// `iris.safetensors` for `data/iris.csv`, `digits.safetensors` for `digits.npz[X]`.
   static func usualOutput(for path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
-    let name = file == "-" ? "model" : file.split(separator: ".").first.map(String.init) ?? file
-    return name + ".safetensors"
+    if path == "-" { return "model.safetensors" }
+    let file = path.split(separator: "/").last ?? "model"
+    let archive = file.hasSuffix("]") ? file.prefix { $0 != "[" } : file
+    let name = archive.lastIndex(of: ".").map { archive[..<$0] } ?? archive
+    return "\(name.isEmpty ? archive : name).safetensors"
   }
 
   /// Refuses to begin if the model could not be saved in the end.
-  func checkOutput() throws {
-    if !running.force && access(output, F_OK) == 0 {
+  static func check(output: String, mayBeReplaced: Bool) throws {
+    do {
+      try ModelFile.prepare(output, overwriting: mayBeReplaced)
+    } catch let error as FileError where error.isTaken {
       throw ValidationError(
         "\(output) is there already; add --force to replace it, or name another file with --output."
       )
     }
-    let folder =
-      output.contains("/")
-      ? String(output[..<(output.lastIndex(of: "/") ?? output.startIndex)]) : "."
-    let place = folder.isEmpty ? "/" : folder
-    if access(place, W_OK) != 0 {
-      throw FileError.cannotWrite(output, code: errno)
+  }
+
+  /// Refuses to begin where the checkpoint of another run would be lost.
+  static func check(checkpoint folder: String?, mayBeReplaced: Bool) throws {
+    guard let folder else { return }
+    do {
+      if !mayBeReplaced { _ = try CheckpointFile(folder: folder) }
+    } catch let error as FileError where error.isMissing {
+      return
     }
+    if mayBeReplaced { return }
+    throw ValidationError(
+      "\(folder) holds the checkpoint of a run; go on with it by --resume \(folder), or add --force "
+        + "to begin anew.")
   }
 }

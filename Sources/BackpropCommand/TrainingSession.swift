@@ -5,6 +5,7 @@ import Backprop
 struct TrainingSession<S: Scalar> {
   private let plan: TrainingPlan
   private var running: RunOptions { plan.running }
+  private var isSilent: Bool { running.quiet || running.json }
 
   init(_ plan: TrainingPlan) {
     self.plan = plan
@@ -15,24 +16,32 @@ struct TrainingSession<S: Scalar> {
     let trainer = try TableTrainer<S>(
       plan.table, settings: plan.settings, validation: plan.validation, threads: running.threads)
     if let checkpoint = plan.checkpoint { try trainer.resume(from: checkpoint) }
-    let log = try running.log.map { try EpochLog($0, isResumed: plan.checkpoint != nil) }
-    let isSilent = running.quiet || running.json
-    var progress = ProgressLine(epochs: plan.settings.epochs, isSilent: isSilent)
-    var saver = running.checkpoint.map { CheckpointSaver(folder: $0) }
-    if !isSilent { StandardError.put(introduction(of: trainer)) }
-
     let clock = ContinuousClock()
     let start = clock.now
-    try saver?.save(trainer)
+    var records = try RunRecords(plan, trainer)
+    if !isSilent { StandardError.put(introduction(of: trainer)) }
+    try runEpochs(of: trainer, &records, clock, start)
+    try finish(trainer, seconds: (clock.now - start).seconds, folds: folds)
+    // All was said when it happened; the model itself is whole.
+    if records.haveFailed { throw Status.writing }
+  }
+
+  private func runEpochs(
+    of trainer: TableTrainer<S>, _ records: inout RunRecords, _ clock: ContinuousClock,
+    _ start: ContinuousClock.Instant
+  ) throws {
+    var progress = ProgressLine(epochs: plan.settings.epochs, isSilent: isSilent)
+    defer { progress.clear() }
     while trainer.stopReason == nil, Interrupts.signalNumber == nil {
       guard let entry = try trainer.runEpoch() else { break }
-      try log?.append(entry, seconds: (clock.now - start).seconds)
       progress.show(entry, best: trainer.history.best)
-      try saver?.saveIfDue(trainer)
+      if let problem = records.note(entry, of: trainer, seconds: (clock.now - start).seconds) {
+        progress.clear()
+        StandardError.put(problem)
+      }
     }
-    progress.end()
-    try saver?.save(trainer)
-    try finish(trainer, seconds: (clock.now - start).seconds, folds: folds)
+    progress.clear()
+    if let problem = records.end(trainer) { StandardError.put(problem) }
   }
 
   private func finish(_ trainer: TableTrainer<S>, seconds: Double, folds: [Evaluation]?) throws {
@@ -55,16 +64,19 @@ struct TrainingSession<S: Scalar> {
     } else if !running.quiet {
       try StandardOutput.put(summary.text)
     }
+    let best = model.record?.best?.epoch ?? 0
     if let diverged {
       StandardError.put(
-        "Error: \(diverged) The best network before that, of epoch \(trainer.history.best?.epoch ?? 0), "
-          + "is in \(plan.output).")
+        "Error: \(diverged) The best network before that, of epoch \(best), is in \(plan.output).")
       throw ExitCode(1)
     }
-    if let number = Interrupts.signalNumber {
+    if trainer.stopReason == nil, let number = Interrupts.signalNumber {
+      let further = running.checkpoint.map {
+        " Go on with: backprop train --resume \($0.shellQuoted)"
+      }
       StandardError.put(
-        "Interrupted after epoch \(trainer.history.entries.count); the best network, of epoch "
-          + "\(trainer.model.record?.best?.epoch ?? 0), is in \(plan.output).")
+        "Interrupted after epoch \(trainer.history.entries.count); the network of epoch \(best) is in "
+          + "\(plan.output).\(further ?? "")")
       throw ExitCode(128 + number)
     }
   }
@@ -81,7 +93,7 @@ struct TrainingSession<S: Scalar> {
         try trainer.runEpoch()
       }
       let evaluation = try fold.evaluate(trainer.model)
-      if !running.quiet && !running.json {
+      if !isSilent {
         StandardError.put(
           "fold \(number + 1) of \(count): \(trainer.history.entries.count) epochs, \(evaluation.headline)"
         )
@@ -100,31 +112,6 @@ struct TrainingSession<S: Scalar> {
     let from = plan.checkpoint.map { ", resumed after epoch \($0.history.entries.count)" } ?? ""
     return "\(targets.task.rawValue) (\(trainer.taskReason)): \(kind); "
       + "\(trainer.preprocessing.inputs) inputs; \(rows)\(from)"
-  }
-}
-
-/// Writes checkpoints, but no more often than is worth their time.
-struct CheckpointSaver {
-  let folder: String
-  private let clock = ContinuousClock()
-  private var last: ContinuousClock.Instant?
-  private var cost = Duration.zero
-
-  init(folder: String) {
-    self.folder = folder
-  }
-
-  /// Writes one if the last is a second old, and writing takes no more than a tenth of the time.
-  mutating func saveIfDue(_ trainer: TableTrainer<some Scalar>) throws {
-    if let last, clock.now - last < max(.seconds(1), cost * 10) { return }
-    try save(trainer)
-  }
-
-  mutating func save(_ trainer: TableTrainer<some Scalar>) throws {
-    let start = clock.now
-    try trainer.writeCheckpoint(to: folder)
-    cost = clock.now - start
-    last = clock.now
   }
 }
 

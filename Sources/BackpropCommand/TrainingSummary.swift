@@ -43,8 +43,11 @@ struct TrainingSummary<S: Scalar> {
     if !findings.isEmpty {
       parts.append("Findings:\n" + findings.map { "- \($0)" }.joined(separator: "\n"))
     }
-    parts.append("Repeat: \(plan.command)")
-    parts.append("Model:  \(plan.output) (digest \(model.network.digest))")
+    // An interrupted run ended where somebody liked.
+    let command = trainer.stopReason == nil ? nil : plan.command
+    parts.append(
+      (command.map { "Repeat: \($0)\n" } ?? "")
+        + "Model:  \(plan.output) (digest \(model.network.digest))")
     return parts.joined(separator: "\n\n")
   }
 
@@ -113,7 +116,7 @@ struct TrainingSummary<S: Scalar> {
     let digest: String
     let model: String
     let findings: [Finding]
-    let command: String
+    let command: String?
 
     private enum CodingKeys: String, CodingKey {
       case training, validation, baseline, folds, epochs, seconds, seed, digest, model, findings

@@ -19,8 +19,10 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The validation table, if there was one.", valueName: "file"))
   var validation: String?
 
-  @OptionGroup(title: "Reading tables")
-  var reading: TableOptions
+  @Option(
+    help: ArgumentHelp(
+      "The file with the targets, if it was trained with --target-file.", valueName: "file"))
+  var targetFile: String?
 
   @Option(
     parsing: .unconditional,
@@ -28,9 +30,7 @@ struct VerifyCommand: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
-    if let threads, !(1...4096).contains(threads) {
-      throw ValidationError("--threads must be in 1...4096; it is \(threads).")
-    }
+    try checkThreads(threads)
   }
 
   func run() throws {
@@ -38,7 +38,7 @@ struct VerifyCommand: ParsableCommand {
     guard let record = file.record, let preprocessing = file.preprocessing else {
       throw ModelError.knowsNoColumns(model)
     }
-    let table = try reading.table(at: path, reading: preprocessing.reading)
+    let table = try Table(at: path, targets: targetFile, reading: preprocessing.reading)
     let validation = try validationTable(record, preprocessing)
     try check(table, record.tableDigest)
     if let validation { try check(validation, record.validationDigest ?? "") }
@@ -65,7 +65,7 @@ struct VerifyCommand: ParsableCommand {
           ? "\(model) was trained with a validation table; name it with --validation."
           : "\(model) was trained without a validation table; leave out --validation.")
     }
-    return try validation.map { try reading.table(at: $0, reading: preprocessing.reading) }
+    return try validation.map { try Table(contentsOf: $0, options: preprocessing.reading) }
   }
 
   private func check(_ table: Table, _ digest: String) throws {

@@ -30,7 +30,8 @@ public final class MappedFile: @unchecked Sendable {
   public init(_ path: String) throws(Failure) {
     // Asked before opening, because opening and closing a pipe tells its writer to stop.
     try Self.requireLength(path)
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    var descriptor: Int32
+    repeat { descriptor = open(path, O_RDONLY | O_CLOEXEC) } while descriptor < 0 && errno == EINTR
     if descriptor < 0 { throw Failure(code: errno) }
     defer { close(descriptor) }
 

@@ -57,6 +57,9 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
     FileError(.write, path, code: code)
   }
 
+  /// Whether there is a file already, which may not be replaced.
+  public var isTaken: Bool { code == EEXIST && operation == .write }
+
   /// Whether there is no such file.
   public var isMissing: Bool { code == ENOENT && operation == .read }
 }

@@ -28,7 +28,9 @@ final class InputFile {
       return
     }
     name = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    var opened: Int32
+    repeat { opened = open(path, O_RDONLY | O_CLOEXEC) } while opened < 0 && errno == EINTR
+    descriptor = opened
     if descriptor < 0 { throw FileError(.read, path, code: errno) }
     start = lseek(descriptor, 0, SEEK_CUR)
   }

@@ -37,6 +37,17 @@ extension Catalog {
     return try make(members, kind)
   }
 
+  /// An item with all of its settings, as ``item(_:of:defaults:overrides:)`` reads it:
+  /// `leaky-relu:leak=0.01`.
+  public static func text(of item: any CatalogItem) -> String {
+    let members = ((try? settings(of: item)) ?? []).filter { $0.key != "kind" }
+    let texts = members.map { member in
+      if case .string(let word) = member.value { return "\(member.key)=\(word)" }
+      return "\(member.key)=\(member.value.text)"
+    }
+    return texts.isEmpty ? item.kind : "\(item.kind):\(texts.joined(separator: ","))"
+  }
+
   private static func settings(of item: any CatalogItem) throws(ItemTextError) -> [JSONMember] {
     guard let text = try? JSONText.encode(Coded(item)),
       case .object(let members) = try? JSONValue(parsing: Array(text.utf8))

@@ -15,6 +15,8 @@ public struct CheckpointFile: Sendable {
   public let isDouble: Bool
   /// What every epoch came to.
   public let history: History
+  /// What was noted beside: of the command, its output and how it was called.
+  public let notes: [String: String]
 
   private let tensors: SafeTensors
   private let progress: Progress
@@ -75,6 +77,25 @@ public struct CheckpointFile: Sendable {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
+  /// Makes a folder ready for checkpoints: it is made if it is not there, and what killed runs have
+  /// left in it of unfinished files is removed.
+  ///
+  /// - Throws: ``FileError`` if it cannot be made.
+  public static func prepare(folder: String) throws {
+    try makeFolder(folder)
+    AtomicFile.removeLeftovers(of: path(in: folder))
+  }
+
+  /// Whether a model is one that this run has written, or would write: of the same table and
+  /// settings, but for the number of epochs.
+  public func isRun(of model: ModelFile) -> Bool {
+    guard let record = model.record, record.tableDigest == tables.digest else { return false }
+    var other = record.settings
+    other.epochs = settings.epochs
+    guard let mine = try? JSONText.encode(settings) else { return false }
+    return (try? JSONText.encode(other)) == mine
+  }
+
   init(_ file: SafeTensors, source: String, including others: [any CatalogItem] = []) throws {
     let reader = MetadataReader(file: file, source: source, others: others)
     try reader.check(format: .checkpoint)
@@ -83,6 +104,7 @@ public struct CheckpointFile: Sendable {
     settings = try reader.required("settings")
     tables = try reader.required("tables")
     history = try reader.required("history")
+    notes = try reader.optional("notes") ?? [:]
     progress = try reader.required("progress")
     isDouble = file.tensors.contains { $0.type == .f64 }
     try Self.check(settings, against: file, reader)
@@ -164,7 +186,8 @@ public struct CheckpointFile: Sendable {
   /// The file for a run.
   static func file<S: Scalar>(
     settings: TrainingSettings, tables: Tables, history: History, checkpoint: Checkpoint<S>,
-    network: Network<S>, best: Network<S>, bestSteps: Int, stopReason: StopReason?
+    network: Network<S>, best: Network<S>, bestSteps: Int, stopReason: StopReason?,
+    notes: [String: String] = [:]
   ) throws -> SafeTensors {
     let progress = Progress(
       epochs: checkpoint.epochs, steps: checkpoint.steps, bestSteps: bestSteps,
@@ -179,6 +202,7 @@ public struct CheckpointFile: Sendable {
         "format": FileFormat.checkpoint.rawValue, "version": MetadataReader.version,
         "settings": try JSONText.encode(settings), "tables": try JSONText.encode(tables),
         "history": try JSONText.encode(history), "progress": try JSONText.encode(progress),
+        "notes": try JSONText.encode(notes),
       ])
   }
 }

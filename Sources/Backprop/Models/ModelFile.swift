@@ -58,6 +58,17 @@ public struct ModelFile: Sendable {
     if let problem = record?.problem { throw reader.wrong("record", problem) }
   }
 
+  /// Makes sure, before hours of training, that a model can be written to a path, and removes what
+  /// killed processes have left beside it of unfinished files.
+  ///
+  /// - Throws: ``FileError`` if the path is a folder, its folder is missing or may not be written to,
+  ///   or, unless that is allowed, there is a file.
+  public static func prepare(_ path: String, overwriting: Bool) throws {
+    // A trial, which is dropped: a file system may refuse what the permissions allow.
+    _ = try AtomicFile(path, overwriting: overwriting)
+    AtomicFile.removeLeftovers(of: path)
+  }
+
   /// The bytes of the file.
   public var bytes: [UInt8] { tensors.bytes }
 

@@ -82,7 +82,7 @@ extension Feature {
     guard let example = text.vocabulary.first else { return }
     if !isDeclared && text.vocabulary.allSatisfy(isDate) {
       throw TableError(
-        table.source, column: place,
+        table.source, line: table.headerLine, column: place,
         "Column \"\(column.name)\" holds dates, such as \"\(example)\", which a network cannot "
           + "use. Make columns of numbers of it (year, month, day of the week, …), or leave it "
           + "out with --ignore \(column.name).")
@@ -91,7 +91,7 @@ extension Feature {
     let most = isDeclared ? mostDeclaredCategories : mostCategories
     if different > most || (!isDeclared && different > 20 && 2 * different > text.count) {
       throw TableError(
-        table.source, column: place,
+        table.source, line: table.headerLine, column: place,
         "Column \"\(column.name)\" holds free text: \(different) different values in \(text.count) "
           + "rows, such as \"\(example.prefix(40))\". Leave it out with --ignore \(column.name)"
           + (isDeclared

@@ -94,7 +94,7 @@ extension Preprocessing {
     }
     guard weights.contains(where: { $0 > 0 }) else {
       throw TableError(
-        table.source, column: table.place(of: column),
+        table.source, line: table.headerLine, column: table.place(of: column),
         "All weights in column \"\(name)\" are 0; at least one row must count. Correct them, or "
           + "take another column.")
     }

@@ -16,7 +16,7 @@ extension Targets {
     for column in columns { words.append(column.distinctWords(rows: rows, limit: mostClasses)) }
     for (column, words) in zip(columns, words) where words?.count == 1 {
       throw TableError(
-        table.source, column: table.place(of: column),
+        table.source, line: table.headerLine, column: table.place(of: column),
         "The target \"\(column.name)\" is \(words?.first ?? "the same") in every row; there is "
           + "nothing to learn. Name another target.")
     }
@@ -25,7 +25,7 @@ extension Targets {
     if task == .regression {
       if let column = columns.first(where: \.isText) {
         throw TableError(
-          table.source, column: table.place(of: column),
+          table.source, line: table.headerLine, column: table.place(of: column),
           "The target \"\(column.name)\" holds words, so it cannot be the target of a regression. "
             + "Leave out --task regression, or name another target.")
       }
@@ -52,7 +52,7 @@ extension Targets {
     for (column, words) in zip(columns, words) {
       guard let words, 2 * words.count <= rows else {
         throw TableError(
-          table.source, column: table.place(of: column),
+          table.source, line: table.headerLine, column: table.place(of: column),
           "The target \"\(column.name)\" has "
             + "\(words.map { "\($0.count)" } ?? "over \(mostClasses)") classes in \(rows) rows; "
             + "at most \(mostClasses) classes, and no more than half as many as rows, can be "
@@ -96,7 +96,7 @@ extension Targets {
       guard let statistics else { continue }
       guard let normalization = scaling.normalization(of: statistics) else {
         throw TableError(
-          table.source, column: table.place(of: column),
+          table.source, line: table.headerLine, column: table.place(of: column),
           "The target \"\(column.name)\" cannot be learned from the \(rows.count) training rows, "
             + "since it is \(statistics.reasonForNoNormalization) there. Name another target, or add "
             + "rows.")

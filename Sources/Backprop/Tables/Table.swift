@@ -57,6 +57,9 @@ public struct Table: Sendable {
 
   /// The line of the file, from 1, in which a row stands; nil if the file has no lines.
   public func line(ofRow row: Int) -> Int? { lines[row] }
+
+  /// The line with the names of the columns, for what is wrong with all of one; nil if there is none.
+  var headerLine: Int? { reading.hasHeader && (lines[0] ?? 0) > 1 ? 1 : nil }
 }
 
 /// A column of a ``Table``.

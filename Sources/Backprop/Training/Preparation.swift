@@ -74,7 +74,9 @@ struct Preparation {
       }
       guard !complete.isEmpty else {
         throw TableError(
-          table.source, "Each of the \(rows.count) rows lacks a \(what). \(advice)")
+          table.source, line: table.headerLine,
+          "No row has a \(what) in \(columns.map { "\"\($0.name)\"" }.joined(separator: ", ")); there is "
+            + "nothing to learn from. \(advice)")
       }
       findings.append(
         Finding(

@@ -1,25 +1,25 @@
 extension TableTrainer {
-  /// Writes all that the run needs to go on, into a folder, which is made if it is not there. A run that
-  /// has diverged has nothing to go on from, so it writes nothing, and the last checkpoint stays.
+  /// Writes all that the run needs to go on, into a folder, which is made if it is not there.
   ///
   /// From a run that has diverged nothing goes on: then the checkpoint stays that of an epoch
   /// before.
   ///
-  /// - Parameter folder: the folder; a checkpoint in it is replaced as a whole.
+  /// - Parameters:
+  ///   - folder: the folder; a checkpoint in it is replaced as a whole.
+  ///   - notes: what else is to be found in it, ``CheckpointFile/notes``; it decides nothing.
   /// - Throws: ``FileError``; what was there is untouched.
-  public func writeCheckpoint(to folder: String) throws {
+  public func writeCheckpoint(to folder: String, notes: [String: String] = [:]) throws {
     if case .diverged = stopReason { return }
     try makeFolder(folder)
-    try checkpointFile.write(to: CheckpointFile.path(in: folder))
+    try checkpointFile(notes: notes).write(to: CheckpointFile.path(in: folder))
   }
 
   /// What a checkpoint has in it.
-  var checkpointFile: SafeTensors {
-    get throws {
-      try CheckpointFile.file(
-        settings: settings, tables: tables, history: history, checkpoint: trainer.checkpoint,
-        network: trainer.network, best: best, bestSteps: bestSteps, stopReason: stopReason)
-    }
+  func checkpointFile(notes: [String: String] = [:]) throws -> SafeTensors {
+    try CheckpointFile.file(
+      settings: settings, tables: tables, history: history, checkpoint: trainer.checkpoint,
+      network: trainer.network, best: best, bestSteps: bestSteps, stopReason: stopReason,
+      notes: notes)
   }
 
   /// Goes on from a checkpoint; the bytes will be the same as if the run had never been

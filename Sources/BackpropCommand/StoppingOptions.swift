@@ -1,0 +1,42 @@
+import ArgumentParser
+import Backprop
+
+/// When training ends, and by what that is judged.
+struct StoppingOptions: ParsableArguments {
+  @Option(parsing: .unconditional, help: ArgumentHelp("The most epochs.", valueName: "count"))
+  var epochs = TrainingSettings(target: "").epochs
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The part of the rows that is held out, or a file of rows; 0 for none.",
+      valueName: "part|file"))
+  var validation = "0.2"
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Epochs without a lower loss after which training stops, or none.", valueName: "count"))
+  var patience = Patience(epochs: TrainingSettings(target: "").patience)
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("By how much a loss must be lower to count as lower.", valueName: "loss"))
+  var minDelta = 0.0
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The loss at which training stops (default: none).", valueName: "loss"))
+  var targetLoss: Double?
+
+  /// The path of the validation table, if it is one.
+  var validationFile: String? { Double(validation) == nil ? validation : nil }
+
+  func chosenValidation() throws -> TrainingSettings.Validation {
+    guard let part = Double(validation) else { return .table }
+    guard (0..<1).contains(part) else {
+      throw ValidationError("--validation must be a part in 0..<1, or a file; it is \(validation).")
+    }
+    return part == 0 ? .none : .part(part)
+  }
+}
