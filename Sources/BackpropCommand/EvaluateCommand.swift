@@ -39,7 +39,8 @@ struct EvaluateCommand: ParsableCommand {
     )
     let missing = table.count - evaluation.rows
     if missing > 0 {
-      StandardError.put("Note: \(missing) rows without a target were left out.")
+      StandardError.put(
+        "Note: \(missing) \(missing == 1 ? "row" : "rows") without a target left out.")
     }
   }
 }

@@ -70,12 +70,12 @@ struct PredictCommand: ParsableCommand {
     }
     for (column, count) in notes.unknown.sorted(by: { $0.key < $1.key }) {
       StandardError.put(
-        "Note: \(count) \(count == 1 ? "value" : "values") of \"\(column)\" were not among the categories "
+        "Note: \(count) \(count == 1 ? "value" : "values") of \"\(column)\" not among the categories "
           + "of the training rows; all of its inputs were 0 there.")
     }
     for (column, count) in notes.filled.sorted(by: { $0.key < $1.key }) {
       StandardError.put(
-        "Note: \(count) missing \(count == 1 ? "value" : "values") of \"\(column)\" were filled in."
+        "Note: \(count) missing \(count == 1 ? "value" : "values") of \"\(column)\" filled in."
       )
     }
   }

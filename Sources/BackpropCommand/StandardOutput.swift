@@ -13,6 +13,12 @@ enum StandardOutput {
   /// Prints a line, or says on standard error why it cannot and ends with status 74.
   static func put(_ line: String) throws {
     if send(line + "\n", to: STDOUT_FILENO) { return }
+    if errno == EPIPE {
+      // Whoever read it has seen enough, as `head` does: the usual quiet end.
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+      throw ExitCode(128 + SIGPIPE)
+    }
     let reason = String(cString: strerror(errno))
     // If even this fails there is nobody left to tell.
     _ = send(

@@ -146,7 +146,7 @@ import Testing
     for words in mistake.says { #expect(command.message.contains(words), "\(command.message)") }
   }
 
-  @Test(arguments: ["train", "Lab", "--numpy-seed"])
+  @Test(arguments: ["teach", "Lab", "--numpy-seed"])
   func unknownSubcommandIsExplained(argument: String) throws {
     let command = try Command([argument])
     expectUsageError(command)
