@@ -116,7 +116,7 @@ import Testing
         _ = try trainer.baseline().metrics.description
         #expect(try trainer.evaluateTraining().rows == trainer.trainingRows.count)
         _ = try trainer.evaluateValidation()?.metrics.description
-        _ = try CheckpointFile(trainer.checkpointFile, source: "memory")
+        _ = try CheckpointFile(trainer.checkpointFile(), source: "memory")
         let copy: Model<S> = try ModelFile(
           model.file, source: "memory", including: []
         ).model()

@@ -73,7 +73,7 @@ import Testing
         try pieces.writeCheckpoint(to: folder["run"])
         try next.resume(from: CheckpointFile(folder: folder["run"]))
       } else {
-        try next.resume(from: CheckpointFile(pieces.checkpointFile, source: "memory"))
+        try next.resume(from: CheckpointFile(pieces.checkpointFile(), source: "memory"))
       }
       #expect(next.stopReason == pieces.stopReason && next.history == pieces.history)
       pieces = next
@@ -95,7 +95,7 @@ import Testing
         $0.patience = nil
       })
     try short.run()
-    let file = try CheckpointFile(short.checkpointFile, source: "memory")
+    let file = try CheckpointFile(short.checkpointFile(), source: "memory")
     let long: TableTrainer<Float> = try trainer(settings { $0.patience = nil })
     try long.resume(from: file)
     #expect(long.stopReason == nil)
@@ -118,7 +118,7 @@ import Testing
   func mismatches() throws {
     let run: TableTrainer<Float> = try trainer(settings())
     try run.runEpoch()
-    let file = try CheckpointFile(run.checkpointFile, source: "c")
+    let file = try CheckpointFile(run.checkpointFile(), source: "c")
 
     func refusal<S: Scalar>(_ other: TableTrainer<S>) throws -> String {
       let before = other.trainer.network.digest
