@@ -5,10 +5,10 @@
 # make lint          checks the format of all Swift files and that what is public is documented
 # make examples      builds and runs the examples
 # make readme        runs what the README shows and compares
+# make survive       kills training runs and lets writing fail; what is left must be whole
 # make bench         measures against C and OpenBLAS, built for this machine
 # make fuzz          looks for inputs that crash the readers of tables and models, for a minute
-# make references    makes the recorded numbers of NumPy, PyTorch and scikit-learn again (needs them)
-# make references    makes the recorded numbers of NumPy, PyTorch and safetensors again (needs them)
+# make references    makes the recorded numbers of NumPy, PyTorch and others again (needs them)
 # make check         all that CI does
 
 SWIFT_FILES = Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources Fuzzing
@@ -37,6 +37,13 @@ examples:
 readme:
 	Scripts/check_readme.py README.md CONTRIBUTING.md
 
+# The built command; the newest one in .build if it is not given.
+BACKPROP =
+
+survive:
+	Scripts/check_resume.py $(BACKPROP)
+	Scripts/check_faults.py $(BACKPROP)
+
 bench:
 	cd Benchmarks && BACKPROP_CPU=native swift run -c release Benchmarks
 
@@ -56,4 +63,4 @@ fuzz:
 check:
 	bash .ci/run
 
-.PHONY: help build test format lint examples readme bench references fuzz check
+.PHONY: help build test format lint examples readme survive bench fuzz references check

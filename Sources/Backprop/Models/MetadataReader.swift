@@ -122,7 +122,7 @@ enum FileFormat: String {
   var keys: [String] {
     switch self {
     case .model: ["network", "loss", "preprocessing", "record"]
-    case .checkpoint: ["settings", "tables", "history", "progress"]
+    case .checkpoint: ["settings", "tables", "history", "progress", "notes"]
     }
   }
 
