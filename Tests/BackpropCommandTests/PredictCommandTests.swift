@@ -28,10 +28,11 @@ struct PredictCommandTests {
       ["predict", "t.safetensors", "-"],
       input: "color,size\n" + rows.joined(separator: "\n") + "\n")
     outcome.expectSuccess()
-    #expect(outcome.lines.count == 10_001)
+    let lines = outcome.lines
+    #expect(lines.count == 10_001)
     for row in 0..<10_000 {
-      guard (outcome.lines[row + 1] == "cold") != (row % 3 == 0) else {
-        Issue.record("Row \(row) is \(outcome.lines[row + 1]).")
+      guard (lines[row + 1] == "cold") != (row % 3 == 0) else {
+        Issue.record("Row \(row) is \(lines[row + 1]).")
         return
       }
     }
