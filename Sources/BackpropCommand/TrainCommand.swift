@@ -64,7 +64,8 @@ struct TrainCommand: ParsableCommand {
         "--validation \(validationFile) would need a file of targets of its own; hold out a part "
           + "of the table, as in: --validation 0.2")
     }
-    _ = try training.settings(targets: targets)
+    // The targets in a file of their own have their names from there.
+    _ = try training.settings(targets: targets.isEmpty ? ["target"] : targets)
   }
 
   /// What decides the run stands in the checkpoint; an option that is not heeded would deceive.

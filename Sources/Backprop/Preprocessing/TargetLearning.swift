@@ -42,7 +42,7 @@ extension Targets {
   ) throws(TableError) -> Targets {
     if columns.count > 1, let wrong = words.firstIndex(where: { $0?.count != 2 }) {
       throw TableError(
-        table.source, column: table.place(of: columns[wrong]),
+        table.source, line: table.headerLine, column: table.place(of: columns[wrong]),
         "The target \"\(columns[wrong].name)\" has "
           + "\(words[wrong].map { "\($0.count)" } ?? "over \(mostClasses)") different values. "
           + "Several targets are either all numbers, or all of two classes, such as yes and no; "
@@ -55,8 +55,7 @@ extension Targets {
           table.source, line: table.headerLine, column: table.place(of: column),
           "The target \"\(column.name)\" has "
             + "\(words.map { "\($0.count)" } ?? "over \(mostClasses)") classes in \(rows) rows; "
-            + "at most \(mostClasses) classes, and no more than half as many as rows, can be "
-            + "learned. "
+            + "each class needs at least 2 rows, and at most \(mostClasses) can be learned. "
             + (column.isText ? "Name another target." : "For numbers use --task regression."))
       }
       all.append(words)
