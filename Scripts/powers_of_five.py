@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/Backprop/Tables/PowersOfFive.swift: the first 128 bits of powers of five.
+"""Writes Sources/Backprop/Tables/CSV/PowersOfFive.swift: the first 128 bits of powers of five.
 
     python3 Scripts/powers_of_five.py
 
@@ -10,7 +10,7 @@ them a product is exact, or just above, where a decimal number lies halfway betw
 import pathlib
 
 SMALLEST, LARGEST = -64, 64
-FILE = "Sources/Backprop/Tables/PowersOfFive.swift"
+FILE = "Sources/Backprop/Tables/CSV/PowersOfFive.swift"
 
 HEAD = f"""/// The first 128 bits of 5^n, for n in `exponents`: its significand, with the highest bit set.
 ///

@@ -57,3 +57,8 @@ public struct Model<S: Scalar>: Sendable {
     }
   }
 }
+
+extension Trainer {
+  /// The network so far, together with the loss that finishes its predictions.
+  public var model: Model<S> { Model(network: network, loss: loss) }
+}

@@ -1,7 +1,13 @@
 extension Feature {
   /// Learns how a column becomes inputs from the training rows.
   ///
-  /// - Parameter statistics: those of a column of numbers in the training rows.
+  /// - Parameters:
+  ///   - column: the column, of `table`.
+  ///   - statistics: those of a column of numbers in the training rows.
+  ///   - table: what the column belongs to, for messages.
+  ///   - rows: the numbers of the training rows.
+  ///   - settings: what numbers are brought to, and what stands for missing ones.
+  ///   - isDeclared: whether the column was said to be one of categories.
   /// - Returns: nil, with the reason, if there is nothing in the column to learn from.
   /// - Throws: ``TableError`` for dates and free text.
   static func learn(

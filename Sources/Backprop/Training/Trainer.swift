@@ -88,8 +88,8 @@ public final class Trainer<S: Scalar> {
     body(runs[0].workspace.parameters, runs[0].workspace.state)
   }
 
-  /// The network so far, together with the loss that finishes its predictions.
-  public var model: Model<S> { Model(network: network, loss: runs[0].loss) }
+  /// What is made small.
+  public var loss: any Loss { runs[0].loss }
 
   /// All that the rest of the run depends on; a value that can be kept, written and resumed from.
   public var checkpoint: Checkpoint<S> { runs[0].checkpoint }

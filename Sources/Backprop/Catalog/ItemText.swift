@@ -7,6 +7,7 @@ extension Catalog {
   ///   - items: the list of what it may be, with defaults.
   ///   - defaults: settings that hold where the text says nothing, if the item has them.
   ///   - overrides: settings that come on top; the item must have them.
+  /// - Returns: the item with these settings.
   /// - Throws: ``ItemTextError`` that says what is wrong and what there is.
   public static func item<Item>(
     _ text: String, of items: [Item], defaults: [String: String] = [:],
