@@ -41,7 +41,7 @@ extension Catalog {
   /// An item with all of its settings, as ``item(_:of:defaults:overrides:)`` reads it:
   /// `leaky-relu:leak=0.01`.
   public static func text(of item: any CatalogItem) -> String {
-    let members = ((try? settings(of: item)) ?? []).filter { $0.key != "kind" }
+    let members = ((try? settings(of: item)) ?? []).filter(isSetting)
     let texts = members.map { member in
       if case .string(let word) = member.value { return "\(member.key)=\(word)" }
       return "\(member.key)=\(member.value.text)"
@@ -56,11 +56,18 @@ extension Catalog {
     return members
   }
 
+  /// Whether a member can be written as a setting: what is in parts of its own is another item, or what
+  /// this one has come to.
+  private static func isSetting(_ member: JSONMember) -> Bool {
+    if case .object = member.value { return false }
+    return member.key != "kind"
+  }
+
   private static func set(
     _ name: String, _ value: String, in members: inout [JSONMember], of kind: String
   ) throws(ItemTextError) {
-    guard let place = members.firstIndex(where: { $0.key == name && name != "kind" }) else {
-      let names = members.map(\.key).filter { $0 != "kind" }
+    guard let place = members.firstIndex(where: { $0.key == name && isSetting($0) }) else {
+      let names = members.filter(isSetting).map(\.key)
       throw ItemTextError(
         names.isEmpty
           ? "\(kind) has no setting \"\(name)\", nor any other."

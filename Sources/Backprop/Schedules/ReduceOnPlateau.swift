@@ -19,10 +19,15 @@ public struct ReduceOnPlateau: Schedule {
   /// The smallest factor, in `0...1`.
   public var floor: Double
 
-  private var current = 1.0
-  private var best: Double?
-  private var waited = 0
-  private var resting = 0
+  /// What it has come to so far: a part of its own, so that nobody takes it for settings.
+  private var progress = Progress()
+
+  private struct Progress: Codable, Equatable {
+    var current = 1.0
+    var best: Double?
+    var waited = 0
+    var resting = 0
+  }
 
   /// Makes the schedule.
   public init(
@@ -43,28 +48,30 @@ public struct ReduceOnPlateau: Schedule {
       ?? Rule.fraction(threshold, "threshold")
       ?? Rule.holds(cooldown >= 0, "The cooldown must be 0 or more; it is \(cooldown).")
       ?? Rule.fraction(floor, "floor")
-      ?? Rule.fraction(current, "present factor")
-      ?? Rule.counter(waited, "count of ticks without a better loss")
-      ?? Rule.holds(resting >= 0, "The rest of the cooldown must be 0 or more; it is \(resting).")
+      ?? Rule.fraction(progress.current, "present factor")
+      ?? Rule.counter(progress.waited, "count of ticks without a better loss")
+      ?? Rule.holds(
+        progress.resting >= 0,
+        "The rest of the cooldown must be 0 or more; it is \(progress.resting).")
   }
 
-  public func factor(at tick: Int) -> Double { current }
+  public func factor(at tick: Int) -> Double { progress.current }
 
   public mutating func observe(loss: Double) {
-    if best.map({ loss < $0 * (1 - threshold) }) ?? true {
-      best = loss
-      waited = 0
+    if progress.best.map({ loss < $0 * (1 - threshold) }) ?? true {
+      progress.best = loss
+      progress.waited = 0
     } else {
-      waited += 1
+      progress.waited += 1
     }
-    if resting > 0 {
-      resting -= 1
-      waited = 0
+    if progress.resting > 0 {
+      progress.resting -= 1
+      progress.waited = 0
     }
-    if waited > patience {
-      current = max(current * factor, floor)
-      resting = cooldown
-      waited = 0
+    if progress.waited > patience {
+      progress.current = max(progress.current * factor, floor)
+      progress.resting = cooldown
+      progress.waited = 0
     }
   }
 }

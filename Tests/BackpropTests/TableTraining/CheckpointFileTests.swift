@@ -195,9 +195,9 @@ import Testing
       "{\"kind\":\"warm-up\",\"ticks\":1,\"startFraction\":1,\"ended\":-1,"
         + "\"then\":{\"kind\":\"constant-rate\"}}",
       "{\"kind\":\"reduce-on-plateau\",\"factor\":0.5,\"patience\":\(Int.max),\"threshold\":0,"
-        + "\"cooldown\":0,\"floor\":0,\"current\":1,\"waited\":\(Int.max),\"resting\":0}",
+        + "\"cooldown\":0,\"floor\":0,\"progress\":{\"current\":1,\"waited\":\(Int.max),\"resting\":0}}",
       "{\"kind\":\"reduce-on-plateau\",\"factor\":0.5,\"patience\":1,\"threshold\":0,"
-        + "\"cooldown\":0,\"floor\":0,\"current\":1e300,\"waited\":0,\"resting\":0}",
+        + "\"cooldown\":0,\"floor\":0,\"progress\":{\"current\":1e300,\"waited\":0,\"resting\":0}}",
     ] {
       #expect(throws: JSONTextError.self, "\(text)") { try JSONText.decode(text, as: Coded.self) }
     }
