@@ -80,11 +80,12 @@ extension Table {
     rows: [Int]
   ) throws(TableError) -> [ColumnStatistics] {
     let memory = Memory<Double>(count: matrix.columns)
+    let numbers = memory.vector
     var all = [ColumnStatistics](repeating: ColumnStatistics(), count: places.count)
     for row in rows {
-      matrix.copy(row: row, into: memory.vector)
+      matrix.copy(row: row, into: numbers)
       for (number, place) in places.enumerated() {
-        let value = memory.vector[place.column]
+        let value = numbers[place.column]
         if value.isNaN { continue }
         if value.magnitude > ColumnStatistics.largestNumber {
           throw tooLarge(value, row: row, columns[place.place])

@@ -53,20 +53,16 @@ extension Preprocessing {
   private func encode<S: Scalar>(
     _ source: MatrixRows, of table: Table, rows: [Int], into places: Rows<S>
   ) throws -> EncodingNotes {
-    let all = Array(rows.indices)[...]
-    if let places = places as? Rows<Float> { source.gather(all, into: places) }
-    if let places = places as? Rows<Double> { source.gather(all, into: places) }
-    if !places.all.isFinite, let wrong = source.firstUnsound(for: S.self) {
+    do {
+      var notes = EncodingNotes()
+      for (feature, count) in zip(features, try source.encodeAll(into: places)) where count > 0 {
+        notes.filled[feature.name] = count
+      }
+      return notes
+    } catch {
       throw table.tooLarge(
-        row: rows[wrong.row], column: features[wrong.column].name, for: S.self)
+        row: rows[error.row], column: features[error.column].name, for: S.self)
     }
-    var missing = [Int](repeating: 0, count: features.count)
-    source.countMissing(all, to: &missing)
-    var notes = EncodingNotes()
-    for (feature, count) in zip(features, missing) where count > 0 {
-      notes.filled[feature.name] = count
-    }
-    return notes
   }
 
   /// The targets of some rows, as a loss wants them: rows × targets.

@@ -41,42 +41,63 @@ struct MatrixRows: RowSource {
   var columns: Int { places.count }
 
   func gather(_ numbers: ArraySlice<Int>, into places: Rows<Float>) {
-    forEachRow(numbers) { encode($1, into: places[$0]) }
+    forEachRow(numbers) { _ = encode($1, into: places[$0]) }
   }
 
   func gather(_ numbers: ArraySlice<Int>, into places: Rows<Double>) {
-    forEachRow(numbers) { encode($1, into: places[$0]) }
+    forEachRow(numbers) { _ = encode($1, into: places[$0]) }
   }
 
-  /// Counts the missing numbers of some rows, for each input.
-  func countMissing(_ numbers: ArraySlice<Int>, to counts: inout [Int]) {
-    forEachRow(numbers) { _, row in
-      for column in 0..<row.count where row[column].isNaN { counts[column] += 1 }
+  /// Writes all rows, and returns for each input how many numbers were missing.
+  ///
+  /// - Throws: ``UnsoundNumber``, the first that is infinite, or becomes so as a `Float`.
+  func encodeAll<S: Scalar>(into places: Rows<S>) throws(UnsoundNumber) -> [Int] {
+    var missing = [Int](repeating: 0, count: columns)
+    var unsound: UnsoundNumber?
+    forEachRow(rows.indices) { place, row in
+      if !encode(row, into: places[place]) && unsound == nil {
+        unsound = UnsoundNumber(in: places[place], row: place)
+      }
+      for column in 0..<row.count where row[column].isNaN { missing[column] += 1 }
     }
+    if let unsound { throw unsound }
+    return missing
   }
 
-  /// The first number that is infinite or becomes so as a `Float`, by its row and column here: what
-  /// is encoded beforehand is looked at then.
-  func firstUnsound<S: Scalar>(for scalar: S.Type) -> (row: Int, column: Int)? {
+  /// Looks at all rows as `encodeAll` does, without room for them.
+  func checkAll<S: Scalar>(for scalar: S.Type) throws(UnsoundNumber) {
     let encoded = Memory<S>(count: columns)
-    var first: (row: Int, column: Int)?
-    forEachRow(rows.indices[...]) { place, row in
-      encode(row, into: encoded.vector)
-      guard first == nil, !encoded.vector.isFinite else { return }
-      first = (0..<columns).first { !encoded.vector[$0].isFinite }.map { (place, $0) }
+    var unsound: UnsoundNumber?
+    forEachRow(rows.indices) { place, row in
+      if !encode(row, into: encoded.vector) && unsound == nil {
+        unsound = UnsoundNumber(in: encoded.vector, row: place)
+      }
     }
-    return first
+    if let unsound { throw unsound }
   }
 
+  /// A number that cannot be learned from, by its row and column here.
+  struct UnsoundNumber: Error {
+    let row: Int
+    let column: Int
+
+    init<S: Scalar>(in inputs: Vector<S>, row: Int) {
+      self.row = row
+      column = (0..<inputs.count).first { !inputs[$0].isFinite } ?? 0
+    }
+  }
+
+  /// Returns whether all inputs are finite.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  private func encode<S: Scalar>(_ row: Vector<Double>, into inputs: Vector<S>) {
+  private func encode<S: Scalar>(_ row: Vector<Double>, into inputs: Vector<S>) -> Bool {
     let (centers, scales, fills) = (centers.vector, scales.vector, fills.vector)
     for column in 0..<inputs.count {
       let value = row[column]
       let number = value.isNaN ? fills[column] : value
       inputs[column] = S((number - centers[column]) / scales[column])
     }
+    return inputs.isFinite
   }
 
   /// Gives the columns that are inputs, of each of some rows.

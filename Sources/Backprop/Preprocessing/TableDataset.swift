@@ -24,9 +24,11 @@ extension Preprocessing {
     if rows.count * self.inputs > mostInMemory,
       let source = MatrixRows(features, try columns(of: table), rows: rows)
     {
-      if let unsound = source.firstUnsound(for: S.self) {
+      do {
+        try source.checkAll(for: S.self)
+      } catch {
         throw table.tooLarge(
-          row: rows[unsound.row], column: features[unsound.column].name, for: S.self)
+          row: rows[error.row], column: features[error.column].name, for: S.self)
       }
       return Dataset(inputs: source, targets: targets, weights: memory)
     }
