@@ -11,10 +11,10 @@ enum AnyModel {
     self = file.isDouble ? .float64(try file.model()) : .float32(try file.model())
   }
 
-  func predict(_ table: Table) throws -> Predictions {
+  func predict(_ table: Table, rows: Range<Int>) throws -> Predictions {
     switch self {
-    case .float32(let model): try model.predict(table)
-    case .float64(let model): try model.predict(table)
+    case .float32(let model): try model.predict(table, rows: rows)
+    case .float64(let model): try model.predict(table, rows: rows)
     }
   }
 

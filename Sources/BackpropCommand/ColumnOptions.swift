@@ -17,7 +17,7 @@ struct ColumnOptions: ParsableArguments {
   var ignore: [List] = []
 
   @Option(help: "What the target is (default: found from its values, and said).")
-  var task: Backprop.Task?
+  var task: Targets.Task?
 
   @Option(help: ArgumentHelp("The column that says how much each row counts.", valueName: "column"))
   var weightColumn: String?

@@ -26,10 +26,15 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let model = try AnyModel(contentsOf: model)
     let preprocessing = try model.columns(of: self.model)
-    let table = try Table(
-      at: path, targets: targetOptions.targetFile,
-      reading: reading.saysNothing ? preprocessing.reading : reading.reading)
+    let reading = reading.reading(over: preprocessing.reading)
+    var table = try Table(
+      contentsOf: path, for: preprocessing, options: reading,
+      weight: model.record?.settings.columns.weight)
+    if let targets = targetOptions.targetFile {
+      table = try Table(features: table, targets: targets, reading: reading)
+    }
     let evaluation = try model.evaluate(table)
+    evaluation.notes.report()
     if json {
       try StandardOutput.put(JSONOutput.text(evaluation))
       return

@@ -3,7 +3,7 @@ import Backprop
 
 // What the values of options are read as.
 
-extension Backprop.Task: ExpressibleByArgument {}
+extension Targets.Task: ExpressibleByArgument {}
 extension Scaling: ExpressibleByArgument {}
 extension MissingValues: ExpressibleByArgument {}
 

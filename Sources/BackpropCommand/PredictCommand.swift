@@ -43,14 +43,18 @@ struct PredictCommand: ParsableCommand {
     let pieces = try TablePieces(path, options: reading, for: preprocessing)
     // With the first rows, so that nothing is printed if the table is not one for the model.
     var lines = [header(preprocessing.targets)]
-    while let piece = try pieces.next() {
-      let predictions = try model.predict(piece)
+    while let (piece, rows) = try pieces.next() {
+      let predictions = try model.predict(piece, rows: rows)
       notes.add(predictions.notes)
       lines += (0..<predictions.count).map { line(predictions[$0]) }
       try StandardOutput.put(lines.joined(separator: "\n"))
       lines = []
     }
-    if !quiet { report(notes, unused: pieces.unusedColumns) }
+    if quiet { return }
+    if !pieces.unusedColumns.isEmpty {
+      StandardError.put("Note: not used: \(pieces.unusedColumns.listed).")
+    }
+    notes.report()
   }
 
   private func header(_ targets: Targets) -> String {
@@ -63,20 +67,19 @@ struct PredictCommand: ParsableCommand {
     let fields = prediction.labels + (probabilities ? prediction.probabilityTexts : [])
     return fields.map(\.csvField).joined(separator: ",")
   }
+}
 
-  private func report(_ notes: EncodingNotes, unused: [String]) {
-    if !unused.isEmpty {
-      StandardError.put("Note: not used: \(unused.listed).")
-    }
-    for (column, count) in notes.unknown.sorted(by: { $0.key < $1.key }) {
+extension EncodingNotes {
+  /// Says on standard error what was noticed.
+  func report() {
+    for (column, count) in unknown.sorted(by: { $0.key < $1.key }) {
       StandardError.put(
         "Note: \(count) \(count == 1 ? "value" : "values") of \"\(column)\" not among the categories "
           + "of the training rows; all of its inputs were 0 there.")
     }
-    for (column, count) in notes.filled.sorted(by: { $0.key < $1.key }) {
+    for (column, count) in filled.sorted(by: { $0.key < $1.key }) {
       StandardError.put(
-        "Note: \(count) missing \(count == 1 ? "value" : "values") of \"\(column)\" filled in."
-      )
+        "Note: \(count) missing \(count == 1 ? "value" : "values") of \"\(column)\" filled in.")
     }
   }
 }

@@ -9,9 +9,9 @@ struct StoppingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The part of the rows that is held out, or a file of rows; 0 for none.",
-      valueName: "part|file"))
-  var validation = "0.2"
+      "The part of the rows that is held out, or a file of rows; 0 for none (default: 0.2; 0 of "
+        + "fewer than 20 rows).", valueName: "part|file"))
+  var validation: String?
 
   @Option(
     parsing: .unconditional,
@@ -30,9 +30,10 @@ struct StoppingOptions: ParsableArguments {
   var targetLoss: Double?
 
   /// The path of the validation table, if it is one.
-  var validationFile: String? { Double(validation) == nil ? validation : nil }
+  var validationFile: String? { validation.flatMap { Double($0) == nil ? $0 : nil } }
 
   func chosenValidation() throws -> TrainingSettings.Validation {
+    guard let validation else { return .automatic }
     guard let part = Double(validation) else { return .table }
     guard (0..<1).contains(part) else {
       throw ValidationError("--validation must be a part in 0..<1, or a file; it is \(validation).")

@@ -27,8 +27,15 @@ struct TableOptions: ParsableArguments {
       categorical: Set(categorical.flatMap(\.values)))
   }
 
-  /// Whether nothing was said of how tables are read.
-  var saysNothing: Bool { reading == CSVOptions() }
+  /// How tables are read if what the options do not say is as it was before.
+  func reading(over before: CSVOptions) -> CSVOptions {
+    var reading = before
+    if let delimiter { reading.delimiter = delimiter.character }
+    if noHeader { reading.hasHeader = false }
+    if decimalComma { reading.decimalComma = true }
+    if !categorical.isEmpty { reading.categorical = self.reading.categorical }
+    return reading
+  }
 }
 
 /// Where the targets are, for commands that need them.
@@ -48,7 +55,16 @@ extension Table {
       self = table
       return
     }
-    self = try table.joined(with: Table(contentsOf: targets, options: reading))
+    self = try Table(features: table, targets: targets, reading: reading)
+  }
+
+  /// Puts the targets of another file beside a table.
+  init(features: Table, targets: String, reading: CSVOptions) throws {
+    var reading = reading
+    // Those are columns of the table.
+    reading.categorical = []
+    reading.skipped = []
+    self = try features.joined(with: Table(contentsOf: targets, options: reading))
   }
 }
 

@@ -7,31 +7,38 @@ final class TablePieces {
 
   private let rows: CSVRows?
   private let kinds: [ColumnKind]
-  private var whole: Table?
+  private let array: Table?
+  /// The first row of the array that has not been given.
+  private var start = 0
 
   init(_ path: String, options: TableOptions, for preprocessing: Preprocessing) throws {
     // What was said in training holds, unless something else is said now.
-    let reading = options.saysNothing ? preprocessing.reading : options.reading
+    let reading = options.reading(over: preprocessing.reading)
     let needed = Set(preprocessing.features.map(\.name))
     let known = needed.union(preprocessing.targets.names)
     if let table = try Table(arraysAt: path) {
       rows = nil
       kinds = []
       unusedColumns = table.names.filter { !known.contains($0) }
-      whole = table
+      array = table
       return
     }
+    array = nil
     let rows = try CSVRows(csv: path, options: reading)
     self.rows = rows
     kinds = preprocessing.kinds(ofColumns: rows.names)
     unusedColumns = rows.names.filter { !known.contains($0) }
   }
 
-  /// The next rows; nil after the last ones.
-  func next() throws -> Table? {
-    if let rows { return try rows.next(atMost: Self.rowsAtOnce, as: kinds) }
-    defer { whole = nil }
-    return whole
+  /// The next rows, as a part of a table; nil after the last ones.
+  func next() throws -> (table: Table, rows: Range<Int>)? {
+    if let rows {
+      return try rows.next(atMost: Self.rowsAtOnce, as: kinds).map { ($0, 0..<$0.count) }
+    }
+    guard let array, start < array.count else { return nil }
+    let rows = start..<min(start + Self.rowsAtOnce, array.count)
+    start = rows.upperBound
+    return (array, rows)
   }
 
   /// Few enough to take no memory to speak of, and enough for fast products.

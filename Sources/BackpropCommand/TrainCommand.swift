@@ -98,12 +98,14 @@ struct TrainCommand: ParsableCommand {
     let output = running.output ?? TrainingPlan.usualOutput(for: path)
     try TrainingPlan.check(output: output, mayBeReplaced: running.force)
     try TrainingPlan.check(checkpoint: running.checkpoint, mayBeReplaced: running.force)
-    let reading = reading.reading
+    var reading = reading.reading
+    // What is ignored is not even looked at.
+    reading.skipped = Set(training.columns.ignore.flatMap(\.values))
     let table = try Table(at: path, targets: targetFile, reading: reading)
     let settings = try training.settings(targets: targets.isEmpty ? table.targetNames : targets)
     return TrainingPlan(
       table: table,
-      validation: try validationFile.map { try Table(contentsOf: $0, options: reading) },
+      validation: try validationFile.map { try Table(contentsOf: $0, like: table) },
       settings: settings, precision: training.network.precision, running: running, output: output,
       checkpoint: nil,
       command: CommandLine.shellText(
@@ -133,11 +135,10 @@ struct TrainCommand: ParsableCommand {
       running.force = true
     }
     try TrainingPlan.check(output: output, mayBeReplaced: running.force)
+    let table = try Table(at: tables.table, targets: tables.targets, reading: tables.reading)
     return TrainingPlan(
-      table: try Table(at: tables.table, targets: tables.targets, reading: tables.reading),
-      validation: try tables.validation.map {
-        try Table(contentsOf: $0, options: tables.reading)
-      },
+      table: table,
+      validation: try tables.validation.map { try Table(contentsOf: $0, like: table) },
       settings: settings, precision: file.isDouble ? .float64 : .float32, running: running,
       output: output, checkpoint: file,
       command: settings.epochs == file.settings.epochs ? file.notes["command"] : nil)

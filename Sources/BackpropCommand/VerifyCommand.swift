@@ -39,7 +39,7 @@ struct VerifyCommand: ParsableCommand {
       throw ModelError.knowsNoColumns(model)
     }
     let table = try Table(at: path, targets: targetFile, reading: preprocessing.reading)
-    let validation = try validationTable(record, preprocessing)
+    let validation = try validationTable(record, like: table)
     try check(table, record.tableDigest)
     if let validation { try check(validation, record.validationDigest ?? "") }
     let same =
@@ -56,16 +56,14 @@ struct VerifyCommand: ParsableCommand {
     try StandardOutput.put("\(model): the same bytes after \(record.epochs) epochs.")
   }
 
-  private func validationTable(
-    _ record: TrainingRecord, _ preprocessing: Preprocessing
-  ) throws -> Table? {
+  private func validationTable(_ record: TrainingRecord, like table: Table) throws -> Table? {
     guard (record.settings.validation == .table) == (validation != nil) else {
       throw ValidationError(
         validation == nil
           ? "\(model) was trained with a validation table; name it with --validation."
           : "\(model) was trained without a validation table; leave out --validation.")
     }
-    return try validation.map { try Table(contentsOf: $0, options: preprocessing.reading) }
+    return try validation.map { try Table(contentsOf: $0, like: table) }
   }
 
   private func check(_ table: Table, _ digest: String) throws {

@@ -73,7 +73,10 @@ extension Catalog {
           ? "\(kind) has no setting \"\(name)\", nor any other."
           : "\(kind) has no setting \"\(name)\"; it has \(names.joined(separator: ", ")).")
     }
-    let parsed = try? JSONValue(parsing: Array(value.utf8))
+    // Numbers may be written `.9`, which JSON does not know.
+    let number = Double(value).map { "\($0)" } ?? value
+    let parsed =
+      (try? JSONValue(parsing: Array(value.utf8))) ?? (try? JSONValue(parsing: Array(number.utf8)))
     members[place] = JSONMember(key: name, value: parsed ?? .string(value))
   }
 

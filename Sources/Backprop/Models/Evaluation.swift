@@ -6,6 +6,17 @@ public struct Evaluation: Codable, Sendable, Equatable {
   public let loss: Double
   /// How good the predictions are.
   public let metrics: Metrics
+  /// What was noticed about the rows: unknown categories, missing values. Not a part of the JSON.
+  public private(set) var notes = EncodingNotes()
+
+  private enum CodingKeys: String, CodingKey { case rows, loss, metrics }
+
+  init(rows: Int, loss: Double, metrics: Metrics, notes: EncodingNotes = EncodingNotes()) {
+    self.rows = rows
+    self.loss = loss
+    self.metrics = metrics
+    self.notes = notes
+  }
 }
 
 extension Model {
@@ -43,7 +54,7 @@ extension Model {
     let targets = truth.vector.rows(rows.count, columns: preprocessing.targets.names.count)
     return Evaluation(
       rows: rows.count, loss: loss.mean,
-      metrics: Metrics(of: predictions, against: targets, weights: weights))
+      metrics: Metrics(of: predictions, against: targets, weights: weights), notes: notes)
   }
 }
 

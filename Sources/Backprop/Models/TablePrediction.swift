@@ -7,6 +7,16 @@ extension Model {
     try predict(table, rows: Array(0..<table.count))
   }
 
+  /// Predicts some rows of a table, which lie in `0..<table.count`.
+  ///
+  /// - Throws: as for a whole table.
+  public func predict(_ table: Table, rows: Range<Int>) throws -> Predictions {
+    precondition(
+      rows.clamped(to: 0..<table.count) == rows,
+      "The rows \(rows) are outside of the table, which has \(table.count).")
+    return try predict(table, rows: Array(rows))
+  }
+
   /// Predicts one row, given by the names of its columns; what is not there counts as missing.
   ///
   /// - Throws: ``TableError`` if a column is unknown, or has a word instead of a number;

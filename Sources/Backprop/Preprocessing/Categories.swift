@@ -17,9 +17,11 @@ struct Categories {
       for (place, name) in names.enumerated() { places[name] = place }
       placeOfCode = text.vocabulary.map { places[$0] ?? -1 }
     case .numbers:
-      // The name of 1 is `1`, so that `01` and `1.0` are those of no number.
+      // Nobody knows any more how the numbers were written: 1 is the category `1`, or else the one that
+      // is spelled `01` or `1.0`.
       for (place, name) in names.enumerated() {
-        if let number = Double(name), number.name == name { placeOfNumber[number] = place }
+        guard let number = Double(name), number.isFinite else { continue }
+        if number.name == name || placeOfNumber[number] == nil { placeOfNumber[number] = place }
       }
     }
   }

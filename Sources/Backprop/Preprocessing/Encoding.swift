@@ -192,7 +192,10 @@ extension Table {
   func error(row: Int, column: String, _ finding: String) -> TableError {
     let place = self[column].flatMap(place)
     let subject = line(ofRow: row) == nil ? "Row \(row + 1) of column" : "Column"
+    let isTarget = targetSource != nil && targetNames.contains(column)
     return TableError(
-      source, line: line(ofRow: row), column: place, "\(subject) \"\(column)\" \(finding)")
+      isTarget ? targetSource ?? source : source, line: line(ofRow: row),
+      column: isTarget ? targetNames.firstIndex(of: column).map { $0 + 1 } : place,
+      "\(subject) \"\(column)\" \(finding)")
   }
 }

@@ -84,20 +84,25 @@ extension Feature {
   private static func refuse(
     _ text: Text, _ column: Column, _ table: Table, isDeclared: Bool
   ) throws(TableError) {
-    let place = table.place(of: column)
     guard let example = text.vocabulary.first else { return }
     if !isDeclared && text.vocabulary.allSatisfy(isDate) {
-      throw TableError(
-        table.source, line: table.headerLine, column: place,
+      throw table.error(
+        about: column,
         "Column \"\(column.name)\" holds dates, such as \"\(example)\", which a network cannot "
           + "use. Make columns of numbers of it (year, month, day of the week, …), or leave it "
           + "out with --ignore \(column.name).")
     }
+    if !isDeclared, let advice = text.adviceForNumbers {
+      throw table.error(
+        about: column,
+        "Column \"\(column.name)\" holds words that look like numbers, such as \"\(example)\". \(advice) "
+          + "If they are categories, add --categorical \(column.name).")
+    }
     let different = text.vocabulary.count
     let most = isDeclared ? mostDeclaredCategories : mostCategories
     if different > most || (!isDeclared && different > 20 && 2 * different > text.count) {
-      throw TableError(
-        table.source, line: table.headerLine, column: place,
+      throw table.error(
+        about: column,
         "Column \"\(column.name)\" holds free text: \(different) different values in \(text.count) "
           + "rows, such as \"\(example.prefix(40))\". Leave it out with --ignore \(column.name)"
           + (isDeclared

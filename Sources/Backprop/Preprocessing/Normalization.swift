@@ -60,6 +60,7 @@ public enum MissingValues: String, Codable, Sendable, CaseIterable {
   case mode
   /// Rows that lack a value are left out of training; when predicting they are filled as by `mean`.
   case drop
-  /// A missing value is an error that says where it is.
+  /// In training a missing value is an error that says where it is; when predicting it is filled as by
+  /// `mean`.
   case error
 }

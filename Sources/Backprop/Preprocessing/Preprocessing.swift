@@ -22,12 +22,17 @@ public struct Preprocessing: Codable, Sendable, Equatable {
 
   /// What each column of a table is to be read as: those that are not features are not needed.
   public func kinds(ofColumns names: [String]) -> [ColumnKind] {
-    let kinds = Dictionary(
+    let kinds = featureKinds
+    return names.map { kinds[$0] ?? .skipped }
+  }
+
+  /// What the columns of the features are to be read as.
+  var featureKinds: [String: ColumnKind] {
+    Dictionary(
       features.map { feature in
         if case .number = feature.encoding { return (feature.name, ColumnKind.number) }
         return (feature.name, ColumnKind.text)
       }, uniquingKeysWith: { first, _ in first })
-    return names.map { kinds[$0] ?? .skipped }
   }
 
   var problem: String? {
@@ -45,12 +50,13 @@ public struct Preprocessing: Codable, Sendable, Equatable {
   func columns(of table: Table) throws(TableError) -> [Column] {
     let missing = features.filter { table[$0.name] == nil }.map(\.name)
     if let first = missing.first {
+      let known = Set(features.map(\.name))
       throw TableError(
         table.source, line: 1,
         "The model needs the \(missing.count == 1 ? "column" : "columns") "
           + missing.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
           + (missing.count > 10 ? " and \(missing.count - 10) more" : "")
-          + ", which the table does not have.\(nearest(to: first, in: table.names)) "
+          + ", which the table does not have.\(nearest(to: first, in: table.names.filter { !known.contains($0) })) "
           + "Add what is missing, or train a model without it.")
     }
     var columns: [Column] = []

@@ -95,8 +95,8 @@ extension Preprocessing {
       return numbers[row]
     }
     guard weights.contains(where: { $0 > 0 }) else {
-      throw TableError(
-        table.source, line: table.headerLine, column: table.place(of: column),
+      throw table.error(
+        about: column,
         "All weights in column \"\(name)\" are 0; at least one row must count. Correct them, or "
           + "take another column.")
     }

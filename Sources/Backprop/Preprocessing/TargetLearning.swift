@@ -15,17 +15,27 @@ extension Targets {
     var words: [[String]?] = []
     for column in columns { words.append(column.distinctWords(rows: rows, limit: mostClasses)) }
     for (column, words) in zip(columns, words) where words?.count == 1 {
-      throw TableError(
-        table.source, line: table.headerLine, column: table.place(of: column),
+      throw table.error(
+        about: column,
         "The target \"\(column.name)\" is \(words?.first ?? "the same") in every row; there is "
           + "nothing to learn. Name another target.")
+    }
+    for column in columns {
+      guard case .text(let text) = column.values, !table.reading.categorical.contains(column.name),
+        let advice = text.adviceForNumbers
+      else { continue }
+      throw table.error(
+        about: column,
+        "The target \"\(column.name)\" holds words that look like numbers, such as "
+          + "\"\(text.vocabulary.first ?? "")\". \(advice) If they are classes, add --categorical "
+          + "\(column.name).")
     }
     let (task, reason) = infer(columns, words, rows: rows.count, wanted: wanted)
     let names = columns.map(\.name)
     if task == .regression {
       if let column = columns.first(where: \.isText) {
-        throw TableError(
-          table.source, line: table.headerLine, column: table.place(of: column),
+        throw table.error(
+          about: column,
           "The target \"\(column.name)\" holds words, so it cannot be the target of a regression. "
             + "Leave out --task regression, or name another target.")
       }
@@ -41,8 +51,8 @@ extension Targets {
     _ columns: [Column], _ words: [[String]?], of table: Table, rows: Int
   ) throws(TableError) -> Targets {
     if columns.count > 1, let wrong = words.firstIndex(where: { $0?.count != 2 }) {
-      throw TableError(
-        table.source, line: table.headerLine, column: table.place(of: columns[wrong]),
+      throw table.error(
+        about: columns[wrong],
         "The target \"\(columns[wrong].name)\" has "
           + "\(words[wrong].map { "\($0.count)" } ?? "over \(mostClasses)") different values. "
           + "Several targets are either all numbers, or all of two classes, such as yes and no; "
@@ -51,11 +61,12 @@ extension Targets {
     var all: [[String]] = []
     for (column, words) in zip(columns, words) {
       guard let words, 2 * words.count <= rows else {
-        throw TableError(
-          table.source, line: table.headerLine, column: table.place(of: column),
+        throw table.error(
+          about: column,
           "The target \"\(column.name)\" has "
             + "\(words.map { "\($0.count)" } ?? "over \(mostClasses)") classes in \(rows) rows; "
-            + "each class needs at least 2 rows, and at most \(mostClasses) can be learned. "
+            + "there must be at least 2 rows for each class on average, and at most \(mostClasses) "
+            + "classes. "
             + (column.isText ? "Name another target." : "For numbers use --task regression."))
       }
       all.append(words)
@@ -94,8 +105,8 @@ extension Targets {
     for (column, statistics) in zip(columns, try table.statistics(of: columns, rows: rows)) {
       guard let statistics else { continue }
       guard let normalization = scaling.normalization(of: statistics) else {
-        throw TableError(
-          table.source, line: table.headerLine, column: table.place(of: column),
+        throw table.error(
+          about: column,
           "The target \"\(column.name)\" cannot be learned from the \(rows.count) training rows, "
             + "since it is \(statistics.reasonForNoNormalization) there. Name another target, or add "
             + "rows.")

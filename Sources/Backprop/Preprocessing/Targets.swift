@@ -1,17 +1,17 @@
-/// What a network is to predict.
-public enum Task: String, Codable, Sendable, CaseIterable {
-  /// One of several classes, or several times yes or no.
-  case classification
-  /// Numbers.
-  case regression
-}
-
 /// The columns that a network predicts, and what its outputs stand for.
 public struct Targets: Sendable, Equatable {
   /// The names of the columns.
   public let names: [String]
   /// What they hold.
   public let kind: Kind
+
+  /// What a network is to predict.
+  public enum Task: String, Codable, Sendable, CaseIterable {
+    /// One of several classes, or several times yes or no.
+    case classification
+    /// Numbers.
+    case regression
+  }
 
   /// What the columns hold.
   public enum Kind: Sendable, Equatable {

@@ -11,7 +11,7 @@ public struct ColumnSettings: Codable, Sendable, Equatable {
   /// them.
   public var weight: String?
   /// Whether classes or numbers are predicted; found from the targets if nil.
-  public var task: Task?
+  public var task: Targets.Task?
   /// What columns of numbers are brought to, a regression's targets included.
   public var scaling: Scaling
   /// What is done where a value is missing.
@@ -20,7 +20,7 @@ public struct ColumnSettings: Codable, Sendable, Equatable {
   /// Makes settings that use every column.
   public init(
     targets: [String], features: [String]? = nil, ignored: [String] = [], weight: String? = nil,
-    task: Task? = nil, scaling: Scaling = .standard, missing: MissingValues = .mean
+    task: Targets.Task? = nil, scaling: Scaling = .standard, missing: MissingValues = .mean
   ) {
     self.targets = targets
     self.features = features
@@ -57,7 +57,9 @@ struct ColumnRoles {
       try column(name, "the weight")
     }
     let ignored = Set(settings.ignored).sorted()
-    for name in ignored { _ = try column(name, "ignored") }
+    for name in ignored where !table.reading.skipped.contains(name) {
+      _ = try column(name, "ignored")
+    }
     let named = settings.targets + [settings.weight].compactMap(\.self) + ignored
     let taken = Set(named)
     let names = settings.features ?? table.names.filter { !taken.contains($0) }

@@ -44,7 +44,7 @@ public struct TrainingSettings: Sendable {
   /// The most epochs, at least 1.
   public var epochs = 300
   /// Which rows are held out to see when to stop.
-  public var validation = Validation.part(0.2)
+  public var validation = Validation.automatic
   /// After how many epochs without a lower loss training stops, at least 1; never if nil. The loss
   /// is that of the validation rows, or, if there are none, of the training rows.
   public var patience: Int? = 30
@@ -79,8 +79,9 @@ public struct TrainingSettings: Sendable {
 
   /// Which rows are held out to see when to stop.
   public enum Validation: Codable, Sendable, Equatable {
-    /// This part of the table, in `0..<1`, of each class in proportion. None of tables with fewer
-    /// than 20 rows, unless it is asked for by another number than the default of 0.2.
+    /// A fifth of the table, of each class in proportion; none of tables with fewer than 20 rows.
+    case automatic
+    /// This part of the table, in `0..<1`, of each class in proportion.
     case part(Double)
     /// The rows of another table, which is given beside the first.
     case table
@@ -128,12 +129,27 @@ public struct TrainingSettings: Sendable {
     return Rule.holds(rows >= 1, "The batch size must be 1 or more; it is \(rows).")
   }
 
-  /// Of smaller tables no row is held out unless that is asked for.
+  /// Of smaller tables no row is held out unless that is asked for: what is left would be too few.
   static var fewestToSplit: Int { 20 }
 
   /// More than any machine has room for; beyond it, products of widths would overflow.
   static var widest: Int { 1 << 20 }
   static var deepest: Int { 1000 }
+
+  /// With their gradient and the memory of an optimizer, more would take over 16 GB.
+  static var mostParameters: Int { 1 << 30 }
+
+  /// How many weights the network has for so many inputs and outputs; nil if they cannot be counted.
+  func parameterCount(inputs: Int, outputs: Int) -> Int? {
+    var (count, width) = (0, inputs)
+    for next in hidden + [outputs] {
+      let product = width.multipliedReportingOverflow(by: next)
+      let sum = count.addingReportingOverflow(product.partialValue)
+      if product.overflow || sum.overflow { return nil }
+      (count, width) = (sum.partialValue, next)
+    }
+    return count
+  }
 
   /// How many of so many rows a step takes.
   func rowsOfBatch(of rows: Int) -> Int {

@@ -22,6 +22,13 @@ struct Preparation {
 
     let classes = Self.classNumbers(found.targets, roles, rows)
     let split = Self.split(rows, classes, settings)
+    if settings.validation == .automatic && split.heldOut.isEmpty {
+      findings.append(
+        Finding(
+          "No rows are held out",
+          evidence: "\(rows.count) rows are fewer than \(TrainingSettings.fewestToSplit)",
+          advice: "--validation 0.2 holds some out all the same; --epochs decides when to stop."))
+    }
     training = split.training
     validation = split.heldOut
 
@@ -129,9 +136,12 @@ struct Preparation {
   private static func split(
     _ rows: [Int], _ classes: [Int]?, _ settings: TrainingSettings
   ) -> Split {
-    var part = 0.0
-    if case .part(let wanted) = settings.validation { part = wanted }
-    if rows.count < TrainingSettings.fewestToSplit && part == 0.2 { part = 0 }
+    let part: Double =
+      switch settings.validation {
+      case .automatic: rows.count < TrainingSettings.fewestToSplit ? 0 : 0.2
+      case .part(let part): part
+      case .table, .none: 0
+      }
     return Split(rows, classes: classes, part: part, seed: settings.seed)
   }
 }

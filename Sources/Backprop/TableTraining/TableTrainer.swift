@@ -5,7 +5,7 @@
 /// ```swift
 /// let table = try Table(contentsOf: "iris.csv")
 /// let trainer = try TableTrainer<Float>(table, settings: TrainingSettings(target: "species"))
-/// while trainer.stopReason == nil { print(trainer.runEpoch()) }
+/// while trainer.stopReason == nil { try trainer.runEpoch() }
 /// try trainer.model.write(to: "iris.safetensors")
 /// ```
 ///
@@ -59,9 +59,13 @@ public final class TableTrainer<S: Scalar> {
     threads: Int?
   ) throws {
     if let problem = settings.problem { throw TrainingError.mismatch(problem) }
-    precondition(
-      (settings.validation == .table) == (validation != nil),
-      "A validation table is given exactly if the settings ask for one.")
+    var settings = settings
+    if validation != nil { settings.validation = .table }
+    guard (settings.validation == .table) == (validation != nil) else {
+      throw TrainingError.mismatch(
+        "The settings say that validation rows are in a table of their own, but none is given. Give it, or "
+          + "let a part be held out.")
+    }
     let preparation = try Preparation(table, settings, rows: rows)
     self.table = table
     self.settings = settings
@@ -76,6 +80,14 @@ public final class TableTrainer<S: Scalar> {
       throw TrainingError.mismatch(problem)
     }
 
+    let numbers = settings.parameterCount(
+      inputs: preprocessing.inputs, outputs: preprocessing.targets.outputs(for: loss))
+    guard let numbers, numbers <= TrainingSettings.mostParameters else {
+      throw TrainingError.mismatch(
+        "The network would have \(numbers.map { "\($0)" } ?? "countless") parameters, where "
+          + "\(TrainingSettings.mostParameters) are the most. Make its hidden layers smaller (--hidden)."
+      )
+    }
     let start: Network<S> = settings.network(
       inputs: preprocessing.inputs, outputs: preprocessing.targets.outputs(for: loss))
     let dataset: Dataset<S> = try preprocessing.dataset(

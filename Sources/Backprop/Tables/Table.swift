@@ -52,6 +52,15 @@ public struct Table: Sendable {
   /// The column of a name, or nil.
   public subscript(name: String) -> Column? { places[name].map { columns[$0] } }
 
+  /// An error about a column as a whole, in the file that it comes from.
+  func error(about column: Column, _ problem: String) -> TableError {
+    if let targetSource, targetNames.contains(column.name) {
+      let place = targetNames.firstIndex(of: column.name).map { $0 + 1 }
+      return TableError(targetSource, line: headerLine, column: place, problem)
+    }
+    return TableError(source, line: headerLine, column: place(of: column), problem)
+  }
+
   /// The place of a column in its row, from 1.
   func place(of column: Column) -> Int? { places[column.name].map { $0 + 1 } }
 

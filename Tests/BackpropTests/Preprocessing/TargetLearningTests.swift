@@ -4,14 +4,14 @@ import Testing
 
 @Suite("Learning of targets") struct TargetLearningTests {
   private func find(
-    _ columns: [Column], task: Task? = nil
+    _ columns: [Column], task: Targets.Task? = nil
   ) throws -> (targets: Targets, reason: String) {
     let table = Table(columns)
     return try Targets.find(
       in: columns, of: table, rows: Array(0..<table.count), task: task)
   }
 
-  private func problem(_ columns: [Column], task: Task? = nil) throws -> String {
+  private func problem(_ columns: [Column], task: Targets.Task? = nil) throws -> String {
     let error = try #require(throws: TableError.self) { _ = try find(columns, task: task) }
     #expect(error.source == "t.csv" && error.column != nil && error.problem.hasSuffix("."))
     return error.problem
@@ -90,7 +90,8 @@ import Testing
     #expect(try problem([words("t", ["a"])]).contains("is a in every row"))
     let asMany = try problem([words("t", ["a", "b", "c"])])
     #expect(
-      asMany.contains("\"t\" has 3 classes in 3 rows; each class needs at least 2 rows"))
+      asMany.contains("\"t\" has 3 classes in 3 rows; there must be at least 2 rows for each class")
+    )
     #expect(asMany.hasSuffix("Name another target."))
     let whole = try problem([numbers("t", [1, 2, 3])], task: .classification)
     #expect(whole.hasSuffix("For numbers use --task regression."))

@@ -157,7 +157,7 @@ import Testing
       ),
       (
         change(
-          "settings", "\"validation\":{\"part\":{\"_0\":0.2}}", "\"validation\":{\"table\":{}}"),
+          "settings", "\"validation\":{\"automatic\":{}}", "\"validation\":{\"table\":{}}"),
         .text("tables"), "validation table"
       ),
       (change("tables", "{", "{\"validation\":\"x\","), .text("tables"), "validation table"),

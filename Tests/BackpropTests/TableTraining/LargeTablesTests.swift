@@ -24,8 +24,8 @@ import Testing
     columns.append(Column("y", count: 3) { Double($0 * $0) })
     let table = Table(columns)
     let trainer = try TableTrainer<Float>(table, settings: settings(), threads: 1)
-    // Column 1 is constant.
-    #expect(trainer.preprocessing.inputs == count - 1 && trainer.findings.count == 1)
+    // Column 1 is constant, and no rows are held out.
+    #expect(trainer.preprocessing.inputs == count - 1 && trainer.findings.count == 2)
     try trainer.run()
     #expect(trainer.stopReason == .epochs)
     #expect(try trainer.model.evaluate(table).rows == 3)

@@ -69,7 +69,7 @@ import Testing
       if chance(unusual) { settings.columns.targets.append("c\(random.next(below: columns + 1))") }
       if chance(unusual) { settings.columns.weight = "c\(random.next(below: columns + 1))" }
       if chance(0.1) { settings.columns.ignored = ["c\(random.next(below: columns))"] }
-      if chance(unusual) { settings.columns.task = pick(Task.allCases) }
+      if chance(unusual) { settings.columns.task = pick(Targets.Task.allCases) }
       settings.columns.scaling = pick(Scaling.allCases)
       settings.columns.missing = pick(MissingValues.allCases)
       settings.hidden = pick([[], [3], [4, 2]])

@@ -113,8 +113,9 @@ extension CSVScanner {
       }
       if name.isEmpty {
         throw problem(
-          "the column has no name. Write one into the first line; if the table has no line of "
-            + "names, read it without a header.")
+          "the column has no name. Write one into the first line, or leave the column out (pandas: "
+            + "to_csv(…, index=False)); if the table has no line of names, read it without a header."
+        )
       }
       if let other = columns.updateValue(column, forKey: name) {
         throw problem(

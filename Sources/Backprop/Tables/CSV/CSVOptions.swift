@@ -14,20 +14,23 @@ public struct CSVOptions: Codable, Sendable, Equatable {
   public var decimalComma: Bool
   /// The names of columns that are text even if they look like numbers; none by default.
   public var categorical: Set<String>
+  /// The names of columns that are passed over, whatever is in them; none by default.
+  public var skipped: Set<String>
 
   /// Sets what differs from the defaults.
   public init(
     delimiter: Character? = nil, hasHeader: Bool = true, decimalComma: Bool = false,
-    categorical: Set<String> = []
+    categorical: Set<String> = [], skipped: Set<String> = []
   ) {
     self.delimiter = delimiter
     self.hasHeader = hasHeader
     self.decimalComma = decimalComma
     self.categorical = categorical
+    self.skipped = skipped
   }
 
   private enum CodingKeys: String, CodingKey {
-    case delimiter, hasHeader, decimalComma, categorical
+    case delimiter, hasHeader, decimalComma, categorical, skipped
   }
 
   /// Reads options; what is not there has its default.
@@ -43,6 +46,7 @@ public struct CSVOptions: Codable, Sendable, Equatable {
     hasHeader = try values.decodeIfPresent(Bool.self, forKey: .hasHeader) ?? true
     decimalComma = try values.decodeIfPresent(Bool.self, forKey: .decimalComma) ?? false
     categorical = try values.decodeIfPresent(Set<String>.self, forKey: .categorical) ?? []
+    skipped = try values.decodeIfPresent(Set<String>.self, forKey: .skipped) ?? []
   }
 
   /// Writes options; a delimiter that is to be found, and names that are none, are left out.
@@ -53,5 +57,6 @@ public struct CSVOptions: Codable, Sendable, Equatable {
     try values.encode(decimalComma, forKey: .decimalComma)
     // In order, so that the same options are the same bytes.
     if !categorical.isEmpty { try values.encode(categorical.sorted(), forKey: .categorical) }
+    if !skipped.isEmpty { try values.encode(skipped.sorted(), forKey: .skipped) }
   }
 }

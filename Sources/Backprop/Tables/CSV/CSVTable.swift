@@ -39,13 +39,19 @@ extension Table {
     try self.init(ByteSource(bytes, name: source), options: options)
   }
 
-  /// Reads a source, so many bytes at a time.
+  /// Reads a source, so many bytes at a time. If it is known what columns are, `kinds` says so, nil where
+  /// that is to be found out; what the options say of single columns does not matter then.
   init(
-    _ source: ByteSource, options: CSVOptions, chunk: Int = CSVReader.usualChunk
+    _ source: ByteSource, options: CSVOptions, chunk: Int = CSVReader.usualChunk,
+    kinds known: ((String) -> ColumnKind?)? = nil
   ) throws {
     var reader = try CSVReader(source, options: options, chunk: chunk)
-    try reader.check(options)
-    let kinds = reader.names.map { options.categorical.contains($0) ? ColumnKind.text : nil }
+    if known == nil { try reader.check(options) }
+    let kinds = reader.names.map { name -> ColumnKind? in
+      if let known { return known(name) }
+      if options.skipped.contains(name) { return .skipped }
+      return options.categorical.contains(name) ? .text : nil
+    }
     reader.begin(kinds)
     let count = try reader.readRows(atMost: .max)
     let (digest, lines) = (reader.scanner.digest(), reader.lines)
@@ -71,13 +77,15 @@ extension CSVReader {
   }
 
   fileprivate func check(_ options: CSVOptions) throws {
-    let unknown = options.categorical.subtracting(names)
+    let unknown = options.categorical.union(options.skipped).subtracting(names)
     guard let name = unknown.min() else { return }
     let known = names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
     throw TableError(
       source,
-      "no column is called \"\(name)\", which was declared categorical. There are \(known)"
-        + (names.count > 20 ? " and \(names.count - 20) more." : "."))
+      "no column is called \"\(name)\", which was "
+        + (options.skipped.contains(name) ? "to be ignored" : "declared categorical")
+        + ". There are \(known)" + (names.count > 20 ? " and \(names.count - 20) more." : ".")
+        + nearest(to: name, in: names))
   }
 
   /// What became of the columns; of all problems it throws the one that comes first in the file.
