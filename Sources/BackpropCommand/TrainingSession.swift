@@ -35,13 +35,13 @@ struct TrainingSession<S: Scalar> {
     while trainer.stopReason == nil, Interrupts.signalNumber == nil {
       guard let entry = try trainer.runEpoch() else { break }
       progress.show(entry, best: trainer.history.best)
-      if let problem = records.note(entry, of: trainer, seconds: (clock.now - start).seconds) {
+      for problem in records.note(entry, of: trainer, seconds: (clock.now - start).seconds) {
         progress.clear()
         StandardError.put(problem)
       }
     }
     progress.clear()
-    if let problem = records.end(trainer) { StandardError.put(problem) }
+    for problem in records.end(trainer) { StandardError.put(problem) }
   }
 
   private func finish(_ trainer: TableTrainer<S>, seconds: Double, folds: [Evaluation]?) throws {
