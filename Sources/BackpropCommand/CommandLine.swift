@@ -1,13 +1,19 @@
 extension CommandLine {
   /// The command as it can be typed into a shell again.
   static func shellText(adding more: [String]) -> String {
-    (["backprop"] + arguments.dropFirst() + more).map(\.shellQuoted).joined(separator: " ")
+    let given = arguments.dropFirst()
+    // Behind `--` there are no options any more.
+    let options = given.prefix { $0 != "--" }
+    return (["backprop"] + options + more + given.dropFirst(options.count)).map(\.shellQuoted)
+      .joined(separator: " ")
   }
 
   /// The names of the options that were given.
   static var options: [String] {
-    arguments.dropFirst().filter { $0.hasPrefix("-") && $0.count > 1 && Double($0) == nil }
-      .map { String($0.prefix { $0 != "=" }) }
+    arguments.dropFirst().prefix { $0 != "--" }.filter {
+      $0.hasPrefix("-") && $0.count > 1 && Double($0) == nil
+    }
+    .map { String($0.prefix { $0 != "=" }) }
   }
 }
 
