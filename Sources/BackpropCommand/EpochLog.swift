@@ -1,3 +1,4 @@
+import ArgumentParser
 import Backprop
 
 #if canImport(Darwin)
@@ -24,6 +25,25 @@ final class EpochLog {
     if opened < 0 { throw FileError.cannotWrite(path, code: errno) }
     descriptor = opened
     if epochs > 0 { try cut(opened, after: epochs) }
+  }
+
+  /// Refuses to begin where a file that is no such log would be lost.
+  static func check(_ path: String, mayBeReplaced: Bool) throws {
+    var status = stat()
+    guard !mayBeReplaced, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // To open it for writing will say why.
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    var found = Array(repeating: UInt8(0), count: lineStart.count)
+    let count = read(descriptor, &found, found.count)
+    // A killed process may have left half a line.
+    guard count < 0 || !lineStart.starts(with: found.prefix(count)) else { return }
+    throw ValidationError(
+      "--log \(path): the file is there already and is no log of epochs; add --force to replace it, "
+        + "or name another file.")
   }
 
   deinit { if let descriptor { close(descriptor) } }
@@ -64,10 +84,11 @@ final class EpochLog {
 
   private static var lineEnd: UInt8 { UInt8(ascii: "\n") }
 
+  private static var lineStart: [UInt8] { Array("{\"epoch\":".utf8) }
+
   private static func epoch(of line: ArraySlice<UInt8>) -> Int? {
-    let start = Array("{\"epoch\":".utf8)
-    guard line.starts(with: start) else { return nil }
-    let digits = line.dropFirst(start.count).prefix { $0 != UInt8(ascii: ",") }
+    guard line.starts(with: lineStart) else { return nil }
+    let digits = line.dropFirst(lineStart.count).prefix { $0 != UInt8(ascii: ",") }
     return Int(String(decoding: digits, as: UTF8.self))
   }
 

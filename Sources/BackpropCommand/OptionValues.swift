@@ -77,3 +77,12 @@ struct Patience: ExpressibleByArgument {
 
   var defaultValueDescription: String { epochs.map(String.init) ?? "none" }
 }
+
+extension Schedule {
+  /// The schedule with its settings, and with what follows a warm-up.
+  var text: String {
+    guard let warmUp = self as? WarmUp else { return Catalog.text(of: self) }
+    return "warm-up of \(warmUp.ticks) epochs from \(warmUp.startFraction.shortText), then "
+      + warmUp.then.text
+  }
+}

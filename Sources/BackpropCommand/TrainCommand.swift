@@ -96,6 +96,10 @@ struct TrainCommand: ParsableCommand {
   private func newPlan() throws -> TrainingPlan {
     let path = path ?? ""
     let output = running.output ?? TrainingPlan.usualOutput(for: path)
+    try RunFiles(output: output, running).reading("the table", path)
+      .reading("the file of the targets", targetFile)
+      .reading("the validation table", validationFile).check()
+    try TrainingPlan.check(log: running.log, mayBeReplaced: running.force)
     try TrainingPlan.check(output: output, mayBeReplaced: running.force)
     try TrainingPlan.check(checkpoint: running.checkpoint, mayBeReplaced: running.force)
     var reading = reading.reading
@@ -117,6 +121,7 @@ struct TrainCommand: ParsableCommand {
     var settings = file.settings
     if CommandLine.options.contains("--epochs") { settings.epochs = training.stopping.epochs }
     if let problem = settings.problem { throw ValidationError("--epochs: \(problem)") }
+    try checkSchedule(of: file, folder, epochs: settings.epochs)
     let tables = file.tables
     guard tables.table != "standard input" else {
       throw ValidationError(
@@ -130,6 +135,10 @@ struct TrainCommand: ParsableCommand {
     running.log = running.log ?? file.notes["log"]
     let output =
       running.output ?? file.notes["output"] ?? TrainingPlan.usualOutput(for: tables.table)
+    try RunFiles(output: output, running).reading("the table", tables.table)
+      .reading("the file of the targets", tables.targets)
+      .reading("the validation table", tables.validation).check()
+    try TrainingPlan.check(log: running.log, mayBeReplaced: running.force)
     // What the run itself has written when it was interrupted may be replaced.
     if let model = try? ModelFile(contentsOf: output), file.isRun(of: model) {
       running.force = true
@@ -142,5 +151,18 @@ struct TrainCommand: ParsableCommand {
       settings: settings, precision: file.isDouble ? .float64 : .float32, running: running,
       output: output, checkpoint: file,
       command: settings.epochs == file.settings.epochs ? file.notes["command"] : nil)
+  }
+
+  /// Refuses epochs in which nothing would be learned, as the schedule came to its end before them.
+  private func checkSchedule(of file: CheckpointFile, _ folder: String, epochs: Int) throws {
+    let (schedule, old) = (file.settings.schedule, file.settings.epochs)
+    // Schedules that come back from 0 do so sooner than this.
+    guard epochs > old,
+      (old..<min(epochs, old + 100_000)).allSatisfy({ schedule.factor(at: $0) == 0 })
+    else { return }
+    throw ValidationError(
+      "--epochs \(epochs): the schedule of \(folder), \(schedule.text), has brought the learning rate "
+        + "to 0 after the \(old) epochs of the run, so that nothing would be learned in more. Leave "
+        + "out --epochs, or train anew with --epochs \(epochs).")
   }
 }

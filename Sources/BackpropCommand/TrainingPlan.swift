@@ -43,6 +43,11 @@ struct TrainingPlan {
     }
   }
 
+  /// Refuses to begin where a file that is no log would be lost.
+  static func check(log: String?, mayBeReplaced: Bool) throws {
+    if let log { try EpochLog.check(log, mayBeReplaced: mayBeReplaced) }
+  }
+
   /// Refuses to begin where the checkpoint of another run would be lost.
   static func check(checkpoint folder: String?, mayBeReplaced: Bool) throws {
     guard let folder else { return }
