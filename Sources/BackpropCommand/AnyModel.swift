@@ -60,9 +60,50 @@ enum AnyModel {
     }
   }
 
+  /// What the network is made of, for other programs.
+  var networkOutline: NetworkOutline {
+    switch self {
+    case .float32(let model): NetworkOutline(model.network, precision: .float32)
+    case .float64(let model): NetworkOutline(model.network, precision: .float64)
+    }
+  }
+
   /// The columns that the model needs, or an error that says that it knows none.
   func columns(of path: String) throws -> Preprocessing {
     guard let preprocessing else { throw ModelError.knowsNoColumns(path) }
     return preprocessing
+  }
+}
+
+/// What a network is made of, as `inspect --json` says it.
+struct NetworkOutline: Encodable {
+  /// A layer with its settings, its width and the number of its parameters.
+  struct Layer: Encodable {
+    let kind: String
+    let layer: String
+    let outputs: Int
+    let parameters: Int
+  }
+
+  let inputs: Int
+  let layers: [Layer]
+  let outputs: Int
+  let parameters: Int
+  let precision: String
+
+  init(_ network: Network<some Scalar>, precision: Precision) {
+    var (width, layers): (Int, [Layer]) = (network.inputs, [])
+    for layer in network.layers {
+      let parameters = layer.parameters(inputs: width).reduce(0) { $0 + $1.count }
+      width = layer.outputs(inputs: width)
+      layers.append(
+        Layer(
+          kind: layer.kind, layer: Catalog.text(of: layer), outputs: width, parameters: parameters))
+    }
+    inputs = network.inputs
+    self.layers = layers
+    outputs = network.outputs
+    parameters = network.parameters.count
+    self.precision = precision.rawValue
   }
 }

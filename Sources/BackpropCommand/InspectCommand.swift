@@ -21,19 +21,21 @@ struct InspectCommand: ParsableCommand {
     }
     var parts = [model.networkDescription]
     if let preprocessing = model.preprocessing { parts.append(describe(preprocessing)) }
-    parts.append("loss: \(model.loss.kind)")
-    if let record = model.record { parts.append(describe(record)) }
+    parts.append("loss: \(Catalog.text(of: model.loss))")
+    if let record = model.record { parts.append(describe(record, model.preprocessing)) }
     parts.append("digest: \(model.digest)")
     try StandardOutput.put(parts.joined(separator: "\n\n"))
   }
 
   private struct Content: Encodable {
+    let network: NetworkOutline
     let preprocessing: Preprocessing?
     let record: TrainingRecord?
     let loss: String
     let digest: String
 
     init(_ model: AnyModel) {
+      network = model.networkOutline
       preprocessing = model.preprocessing
       record = model.record
       loss = model.loss.kind
@@ -65,14 +67,16 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  private func describe(_ record: TrainingRecord) -> String {
+  private func describe(_ record: TrainingRecord, _ preprocessing: Preprocessing?) -> String {
     let settings = record.settings
     var rows = [["trained with", ""]]
+    if let task = preprocessing?.targets.task { rows.append(["task", task.rawValue]) }
     rows.append(["rows", "\(record.trainingRows), and \(record.validationRows) held out"])
     rows.append(["digest of the table", record.tableDigest])
-    rows.append(["optimizer", settings.optimizer.kind])
+    rows.append(["optimizer", Catalog.text(of: settings.optimizer)])
     rows.append(["learning rate", settings.optimizer.learningRate.shortText])
-    rows.append(["schedule", settings.schedule.kind])
+    rows.append(["schedule", settings.schedule.text])
+    rows.append(["batch size", settings.batchSize.text])
     rows.append(["seed", "\(settings.seed)"])
     rows.append(["epochs", "\(record.epochs) (\(record.stopReason?.description ?? "interrupted"))"])
     if let best = record.best {

@@ -82,7 +82,18 @@ extension Schedule {
   /// The schedule with its settings, and with what follows a warm-up.
   var text: String {
     guard let warmUp = self as? WarmUp else { return Catalog.text(of: self) }
-    return "warm-up of \(warmUp.ticks) epochs from \(warmUp.startFraction.shortText), then "
-      + warmUp.then.text
+    let length = "\(warmUp.ticks) \(warmUp.ticks == 1 ? "epoch" : "epochs")"
+    return "warm-up of \(length) from \(warmUp.startFraction.shortText), then \(warmUp.then.text)"
+  }
+}
+
+extension TrainingSettings.BatchSize {
+  /// The size as `--batch-size` reads it.
+  var text: String {
+    switch self {
+    case .automatic: "auto"
+    case .rows(let count): "\(count)"
+    case .full: "full"
+    }
   }
 }

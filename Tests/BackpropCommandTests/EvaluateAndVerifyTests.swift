@@ -45,8 +45,30 @@ struct EvaluateAndVerifyTests {
     let outcome = try place.run("inspect iris.safetensors --json")
     outcome.expectSuccess()
     let json = try outcome.json
-    #expect(Set(json.keys) == ["preprocessing", "record", "loss", "digest"])
+    #expect(Set(json.keys) == ["network", "preprocessing", "record", "loss", "digest"])
     #expect(json["loss"] as? String == "cross-entropy")
+    let network = try #require(json["network"] as? [String: Any])
+    #expect(network["inputs"] as? Int == 4 && network["outputs"] as? Int == 3)
+    #expect(network["parameters"] as? Int == 5 * 100 + 101 * 3)
+    #expect(network["precision"] as? String == "float32")
+    let layers = try #require(network["layers"] as? [[String: Any]])
+    #expect(layers.compactMap { $0["kind"] as? String } == ["dense", "relu", "dropout", "dense"])
+    #expect(layers.compactMap { $0["outputs"] as? Int } == [100, 100, 100, 3])
+    #expect(layers.compactMap { $0["parameters"] as? Int } == [500, 0, 0, 303])
+  }
+
+  @Test func inspectionShowsAllOfTheTraining() throws {
+    let place = try trained(
+      "--optimizer sgd:momentum=0.5 --schedule cosine --warmup 2 --batch-size 16")
+    let outcome = try place.run("inspect iris.safetensors")
+    outcome.expectSuccess()
+    let text = outcome.output.onOneLine
+    for part in [
+      "momentum=0.5", "task classification", "batch size 16",
+      "schedule warm-up of 2 epochs from 0.3333, then cosine:floor=0,ticks=3",
+    ] {
+      #expect(text.contains(part), "\(outcome.output)")
+    }
   }
 
   // MARK: verify
