@@ -6,7 +6,7 @@ struct TrainingSummary<S: Scalar> {
   private let model: Model<S>
   private let plan: TrainingPlan
   private let seconds: Double
-  private let folds: [Evaluation]?
+  private let folds: FoldResults?
   private let training: Evaluation
   private let validation: Evaluation?
   private let baseline: Evaluation
@@ -14,7 +14,7 @@ struct TrainingSummary<S: Scalar> {
 
   init(
     _ trainer: TableTrainer<S>, model: Model<S>, plan: TrainingPlan, seconds: Double,
-    folds: [Evaluation]?
+    folds: FoldResults?
   ) throws {
     self.trainer = trainer
     self.model = model
@@ -32,7 +32,7 @@ struct TrainingSummary<S: Scalar> {
 
   var text: String {
     var parts = [table, ending]
-    if let folds { parts.append(crossValidation(folds)) }
+    if let folds { parts.append(folds.text) }
     if trainer.history.entries.count > 1 { parts.append(trainer.history.curve()) }
     if case .classification(let metrics) = (validation ?? training).metrics,
       metrics.classes.count <= 20
@@ -86,16 +86,6 @@ struct TrainingSummary<S: Scalar> {
     }
   }
 
-  private func crossValidation(_ folds: [Evaluation]) -> String {
-    let scores = folds.compactMap { $0.metrics.headline.value }
-    let mean = scores.reduce(0, +) / Double(max(scores.count, 1))
-    let squares = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let deviation = (squares / Double(max(scores.count - 1, 1))).squareRoot()
-    let name = (folds.first?.metrics.headline.name ?? "").spoken
-    return
-      "cross-validation, \(folds.count) folds: \(name) \(mean.shortText) ± \(deviation.shortText)"
-  }
-
   // MARK: For programs
 
   var json: String {
@@ -108,6 +98,7 @@ struct TrainingSummary<S: Scalar> {
     let validation: Evaluation?
     let baseline: Metrics
     let folds: [Evaluation]?
+    let divergedFolds: Int?
     let epochs: Int
     let bestEpoch: Int?
     let stopReason: String?
@@ -122,6 +113,7 @@ struct TrainingSummary<S: Scalar> {
       case training, validation, baseline, folds, epochs, seconds, seed, digest, model, findings
       case command
       case bestEpoch = "best_epoch"
+      case divergedFolds = "diverged_folds"
       case stopReason = "stop_reason"
     }
 
@@ -129,7 +121,8 @@ struct TrainingSummary<S: Scalar> {
       training = summary.training
       validation = summary.validation
       baseline = summary.baseline.metrics
-      folds = summary.folds
+      folds = summary.folds?.evaluations
+      divergedFolds = summary.folds?.diverged
       epochs = summary.trainer.history.entries.count
       bestEpoch = summary.model.record?.best?.epoch
       stopReason = summary.trainer.stopReason?.description

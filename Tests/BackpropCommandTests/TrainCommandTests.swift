@@ -201,6 +201,29 @@ struct TrainCommandTests {
     #expect(try place.names == ["iris.csv"])
   }
 
+  @Test func divergenceOfAllFoldsLeavesNoModel() throws {
+    let place = try Workplace(with: "iris.csv")
+    try place.run("train iris.csv --target species --learning-rate 1e30 --folds 3 --quiet")
+      .expectError(
+        1, says: ["fold 1 of 3: Training diverged", "diverged in all 3 folds", "no model"])
+    #expect(try place.names == ["iris.csv"])
+  }
+
+  @Test func divergenceOfAFoldIsToldAndLeftOut() throws {
+    let place = try Workplace(with: "diabetes.csv")
+    // Gradient descent at the edge of what the rows bear.
+    let line =
+      "train diabetes.csv --target target --hidden none --optimizer sgd --learning-rate 0.253"
+      + " --patience none --epochs 1500 --batch-size full --folds 4 --force"
+    let outcome = try place.run(line)
+    outcome.expectSuccess()
+    #expect(outcome.errors.contains("Error: fold 2 of 4: Training diverged in epoch "))
+    #expect(outcome.output.contains("4 folds, of which 1 diverged and is left out: R² 0.3"))
+    let json = try place.run(line + " --json").json
+    #expect((json["folds"] as? [Any])?.count == 3)
+    #expect(json["diverged_folds"] as? Int == 1)
+  }
+
   @Test func divergenceKeepsTheBestNetworkBefore() throws {
     let place = try Workplace(with: "diabetes.csv")
     let outcome = try place.run(
