@@ -94,15 +94,16 @@ import Testing
   @Test("Codes that look like numbers are the categories that they were in training")
   func codes() throws {
     let folder = try TemporaryFolder()
-    let codes = ["01", "02", "A3", "B4"]
-    let lines = (0..<80).map { "\(codes[$0 % 4]),\($0 % 4 % 2 == 0 ? "yes" : "no")" }
+    let codes = ["01", "02", "A3", "B4", "C5", "D6"]
+    let lines = (0..<90).map { "\(codes[$0 % 6]),\($0 % 2 == 0 ? "yes" : "no")" }
     let training = try Table(csvText: "code,y\n" + lines.joined(separator: "\n"))
     var settings = TrainingSettings(target: "y")
     settings.epochs = 60
     let trainer = try TableTrainer<Float>(training, settings: settings)
     try trainer.run()
     let numbers = lines.filter { $0.hasPrefix("0") }
-    let path = try folder.write(Array(("code,y\n" + numbers.joined(separator: "\n")).utf8), "n.csv")
+    try folder.put(Array(("code,y\n" + numbers.joined(separator: "\n")).utf8), "n.csv")
+    let path = folder["n.csv"]
     let preprocessing = try #require(trainer.model.preprocessing)
     for table in [
       try Table(contentsOf: path, for: preprocessing), try Table(contentsOf: path, like: training),

@@ -6,7 +6,8 @@ import Testing
   @Test("Numbers in a spelling that is not read are noticed")
   func advice() {
     for (words, advice) in [
-      (["1,5", "-0,4", "2", "7,25"], "--decimal-comma"), (["$120", "$3.50", "$7"], "plain numbers"),
+      (["1,5", "-0,4", "2", "7,25"], "--decimal-comma"),
+      (["$120", "$3.50", "$7"], "plain numbers"),
       (["1,234,567", "12,000,000", "3,400,120"], "plain numbers"),
       (["50 %", "7 %", "12.5 %"], "plain numbers"),
     ] {
