@@ -74,7 +74,14 @@ struct TrainOptions: ParsableArguments {
     for (option, _, value) in overrides where !value.isFinite {
       throw ValidationError("\(option) must be a finite number; it is \(value).")
     }
-    // One after the other, so that the message names the option.
+    // All at once, since settings may need each other; if they are wrong, one after the other, so that
+    // the message names the option.
+    if let chosen = try? Catalog.item(
+      learning.optimizer, of: Catalog.optimizers,
+      overrides: Dictionary(uniqueKeysWithValues: overrides.map { ($0.setting, "\($0.value)") }))
+    {
+      return chosen
+    }
     var chosen = try item("--optimizer", learning.optimizer, of: Catalog.optimizers)
     for (option, setting, value) in overrides {
       chosen = try item(

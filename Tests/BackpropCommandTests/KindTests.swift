@@ -42,7 +42,7 @@ struct KindTests {
   }
 
   @Test(arguments: [
-    "--hidden none", "--optimizer lbfgs", "--optimizer sgd:momentum=0.9,nesterov=true",
+    "--hidden none", "--optimizer lbfgs", "--optimizer sgd:nesterov=true --momentum 0.9",
     "--optimizer sgd --momentum 0.5 --weight-decay 1e-3 --learning-rate 0.05",
     "--schedule cosine --warmup 2", "--schedule one-cycle:shape=linear", "--clip-norm 1",
     "--batch-size full", "--batch-size 7", "--batch-normalization", "--precision float64",
