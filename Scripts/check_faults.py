@@ -24,19 +24,12 @@ import subprocess
 import sys
 import tempfile
 
+from built_command import built_command
+
 HOUSE = pathlib.Path(__file__).resolve().parent.parent
 SHORT = 0
 CODES = {"no space": errno.ENOSPC, "input/output": errno.EIO,
          "interruption": errno.EINTR, "short": SHORT}
-
-
-def built_command():
-    if len(sys.argv) > 1:
-        return str(pathlib.Path(sys.argv[1]).resolve())
-    places = [path for path in HOUSE.glob(".build*/*/backprop") if os.access(path, os.X_OK)]
-    if not places:
-        sys.exit("There is no built command; build it first: swift build")
-    return str(max(places, key=lambda path: path.stat().st_mtime))
 
 
 def library(folder):

@@ -270,8 +270,7 @@ extension JSONReader {
   /// What comes next, for messages.
   private var found: String {
     guard let byte else { return "the end of the text" }
-    let isPrintable = (0x21..<0x7F).contains(byte)
-    return isPrintable ? "\"\(Unicode.Scalar(byte))\"" : "the byte \(byte)"
+    return (0x21..<0x7F).contains(byte) ? "\"\(Unicode.Scalar(byte))\"" : "the byte \(byte)"
   }
 
   private mutating func skipSpace() {
