@@ -80,6 +80,28 @@ public struct Vector<S: Scalar>: @unchecked Sendable {
     }
   }
 
+  /// Copies as many numbers from memory of the caller's own.
+  @inlinable
+  public func assign(_ numbers: Span<S>) {
+    precondition(numbers.count == count, "Cannot copy \(numbers.count) numbers to \(count) places.")
+    numbers.withUnsafeBufferPointer { source in
+      guard let base = source.baseAddress else { return }
+      start.update(from: base, count: count)
+    }
+  }
+
+  /// Copies the numbers to memory of the caller's own, from a place on.
+  @inlinable
+  public func copy(to numbers: inout MutableSpan<S>, at place: Int) {
+    precondition(
+      place >= 0 && place <= numbers.count - count,
+      "\(count) numbers do not fit \(numbers.count) places from \(place) on.")
+    numbers.withUnsafeMutableBufferPointer { target in
+      guard let base = target.baseAddress else { return }
+      (base + place).update(from: start, count: count)
+    }
+  }
+
   /// The numbers as an array.
   @inlinable
   public var array: [S] {

@@ -14,6 +14,12 @@ struct Main {
     if arguments.count == 3, arguments[0] == "table-kind", let kind = Int(arguments[1]) {
       return try TableBenchmark.read(kind: kind, path: arguments[2])
     }
+    if arguments.first == "workload", arguments.count >= 3 {
+      let threads = arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1
+      let runs = arguments.count > 4 ? Int(arguments[4]) ?? 5 : 5
+      return try WorkloadBenchmark(fixtures: Fixtures(folder: arguments[2]), threads: threads)
+        .run(arguments[1], runs: runs)
+    }
     for name in arguments.isEmpty ? ["products", "lab", "tables"] : arguments {
       switch name {
       case "products": ProductBenchmark.run()

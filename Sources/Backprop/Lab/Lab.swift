@@ -71,18 +71,26 @@ public struct Lab: Sendable {
 
 /// What the lab calls its loss: it reports the mean squared error of the sigmoid outputs, but descends
 /// along `a − y`, the gradient of the binary cross-entropy.
-struct LabLoss: ElementwiseLoss {
-  static let kind = "lab"
+///
+///     forward    l = (σ(z) − t)²
+///     backward   ∂l/∂z = σ(z) − t                 (not its derivative)
+///
+/// In no catalogue: it is there to repeat the lab, with ``Lab`` or with a ``Trainer``.
+public struct LabLoss: ElementwiseLoss {
+  public static let kind = "lab"
+
+  /// Makes the loss.
+  public init() {}
 
   @inline(__always)
-  func value<S: Scalar>(of output: S, target: S) -> S {
+  public func value<S: Scalar>(of output: S, target: S) -> S {
     let error = S.sigmoid(output) - target
     return error * error
   }
 
   @inline(__always)
-  func slope<S: Scalar>(of output: S, target: S) -> S { S.sigmoid(output) - target }
+  public func slope<S: Scalar>(of output: S, target: S) -> S { S.sigmoid(output) - target }
 
   @inline(__always)
-  func prediction<S: Scalar>(of output: S) -> S { S.sigmoid(output) }
+  public func prediction<S: Scalar>(of output: S) -> S { S.sigmoid(output) }
 }

@@ -58,6 +58,18 @@ public struct Model<S: Scalar>: Sendable {
   }
 }
 
+extension Model {
+  /// The network made ready to predict again and again; bare numbers go in, without the
+  /// preprocessing of a table.
+  ///
+  /// - Parameters:
+  ///   - rows: how many rows will be predicted together at most, if that is known: it saves memory.
+  ///   - threads: how many threads may work; small networks and few rows stay on one.
+  public func predictor(rows: Int = .max, threads: Int = 1) -> Predictor<S> {
+    Predictor(network, loss: loss, rows: rows, threads: threads)
+  }
+}
+
 extension Trainer {
   /// The network so far, together with the loss that finishes its predictions.
   public var model: Model<S> { Model(network: network, loss: loss) }

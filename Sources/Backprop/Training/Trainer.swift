@@ -117,14 +117,36 @@ public final class Trainer<S: Scalar> {
     }
     return try unsafeDowncast(self, to: Trainer<Double>.self).runEpochOfDoubles()
   }
+
+  /// Takes rows in an order of the caller's own, in batches, and makes a step for each batch.
+  ///
+  /// For an order that comes from elsewhere, as to repeat what another program did, or for one that
+  /// takes some rows more than once and others not at all. The next ``runEpoch()`` has the order that it
+  /// would have had anyway.
+  ///
+  /// - Parameter order: as many row numbers as the data set has rows, each in `0..<count`. All rows in
+  ///   one batch have no order to choose.
+  /// - Throws: as ``runEpoch()``.
+  public func runEpoch(order: [Int]) throws -> Epoch {
+    if S.self == Float.self {
+      return try unsafeDowncast(self, to: Trainer<Float>.self).runEpochOfFloats(order: order)
+    }
+    return try unsafeDowncast(self, to: Trainer<Double>.self).runEpochOfDoubles(order: order)
+  }
 }
 
 extension Trainer where S == Float {
   private func runEpochOfFloats() throws -> Epoch { try runs[0].runEpoch() }
+  private func runEpochOfFloats(order: [Int]) throws -> Epoch {
+    try runs[0].runEpoch(order: order)
+  }
 }
 
 extension Trainer where S == Double {
   private func runEpochOfDoubles() throws -> Epoch { try runs[0].runEpoch() }
+  private func runEpochOfDoubles(order: [Int]) throws -> Epoch {
+    try runs[0].runEpoch(order: order)
+  }
 }
 
 /// What a learning-rate schedule counts.

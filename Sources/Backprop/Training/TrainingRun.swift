@@ -119,6 +119,25 @@ struct TrainingRun<S: Scalar>: ~Copyable {
   @inline(__always)
   mutating func runEpoch() throws -> Epoch {
     if shuffles && !isWhole { shuffle() }
+    return try runEpochInOrder()
+  }
+
+  /// Takes the rows in an order that is given, for this epoch.
+  mutating func runEpoch(order: [Int]) throws -> Epoch {
+    precondition(
+      !isWhole,
+      "An order needs several batches; here one batch holds all \(dataset.count) rows.")
+    precondition(
+      order.count == dataset.count,
+      "An epoch takes \(dataset.count) rows, not the \(order.count) of the order.")
+    let usual = self.order
+    self.order = order
+    defer { self.order = usual }
+    return try runEpochInOrder()
+  }
+
+  @inline(__always)
+  private mutating func runEpochInOrder() throws -> Epoch {
     var sum = 0.0
     var weight = 0.0
     var rate = 0.0

@@ -1,0 +1,103 @@
+import Backprop
+import Foundation
+
+/// Runs the workloads W1 to W6 and prints what they took, one line of JSON for each, as the peers do.
+struct WorkloadBenchmark {
+  let fixtures: Fixtures
+  let threads: Int
+
+  /// - Parameter runs: how often each workload is run; the median is reported.
+  func run(_ name: String, runs: Int) throws {
+    switch name {
+    case "W1": try trainXOR(runs: runs)
+    case "W6": try predict(runs: runs)
+    default:
+      guard let workload = Workload.all.first(where: { $0.name == name }) else {
+        throw UnknownWorkload(name: name)
+      }
+      let (times, loss) = try workload.train(from: fixtures, runs: runs, threads: threads)
+      if name == "W2" {
+        report(name, "ms/epoch", times.map { $0 * 1e3 / Double(workload.epochs) }, loss)
+      } else {
+        let rows = Double(try fixtures.order(name).count)
+        report(name, "samples/s", times.map { rows / $0 }, loss)
+      }
+    }
+  }
+
+  private func report(_ name: String, _ unit: String, _ values: [Double], _ loss: Double) {
+    let median = values.sorted()[values.count / 2]
+    print(
+      "{\"workload\": \"\(name)\", \"peer\": \"backprop\", \"threads\": \(threads), "
+        + "\"value\": \(median), \"unit\": \"\(unit)\", \"runs\": \(values), \"final_loss\": \(loss)}"
+    )
+    fflush(nil)
+  }
+
+  private func trainXOR(runs: Int) throws {
+    let inputs: [Double] = try fixtures.numbers("W1", "inputs")
+    let targets: [Double] = try fixtures.numbers("W1", "targets")
+    var network = Network<Double>(inputs: 2) {
+      Dense(4); Sigmoid(); Dense(1)
+    }
+    network.parameters = try fixtures.numbers("W1", "parameters")
+    let data = try Dataset(inputs: inputs.rows(of: 2), targets: targets.rows(of: 1))
+    var last = Double.nan
+    var times: [Double] = []
+    for run in 0...runs {
+      let trainer = try Trainer(
+        network, on: data, loss: LabLoss(), optimizer: SGD(learningRate: 0.1), threads: threads)
+      let start = seconds()
+      for _ in 0..<10_000 { last = try trainer.runEpoch().loss }
+      if run > 0 { times.append(seconds() - start) }
+    }
+    report("W1", "s", times, last)
+  }
+
+  private func predict(runs: Int) throws {
+    let inputs: [Float] = try fixtures.numbers("W6", "inputs")
+    var network = Network<Float>(inputs: 64) {
+      Dense(100); ReLU(); Dense(10)
+    }
+    network.parameters = try fixtures.numbers("W6", "parameters")
+    let predictor = Model(network: network, loss: CrossEntropy()).predictor(threads: threads)
+    let one = Array(inputs[0..<16 * 64])
+    let many = Array(inputs[0..<1024 * 64])
+    var some = [Float](repeating: 0, count: 10)
+    var all = [Float](repeating: 0, count: 10 * 1024)
+    var latencies: [Double] = []
+    var rates: [Double] = []
+    for _ in 0..<runs {
+      latencies.append(
+        median(of: 1000) {
+          var outputs = some.mutableSpan
+          for row in 0..<100 {
+            let start = (row & 15) * 64
+            predictor.predict(one.span.extracting(start..<start + 64), into: &outputs)
+          }
+        } * 1e6 / 100)
+      rates.append(
+        1024
+          / median(of: 200) {
+            var outputs = all.mutableSpan
+            predictor.predict(many.span, into: &outputs)
+          })
+    }
+    report("W6", "us/call", latencies, Double(some[0]))
+    report("W6", "rows/s", rates, Double(all[0]))
+  }
+
+  /// The median of the seconds that a piece of work takes.
+  private func median(of count: Int, _ work: () -> Void) -> Double {
+    let times = (0..<count).map { _ in
+      let start = seconds()
+      work()
+      return seconds() - start
+    }
+    return times.sorted()[count / 2]
+  }
+}
+
+struct UnknownWorkload: Error {
+  let name: String
+}
