@@ -7,6 +7,7 @@
 # make readme        runs what the README shows and compares
 # make survive       kills training runs and lets writing fail; what is left must be whole
 # make bench         measures against C and OpenBLAS, built for this machine
+# make scale         measures how cost grows with rows, widths, depths and batches, and draws it
 # make fuzz          looks for inputs that crash the readers of tables and models, for a minute
 # make references    makes the recorded numbers of NumPy, PyTorch and others again (needs them)
 # make check         all that CI does
@@ -47,6 +48,13 @@ survive:
 bench:
 	cd Benchmarks && BACKPROP_CPU=native swift run -c release Benchmarks
 
+# Options of `Benchmarks scale`, such as --quick or --threads 2.
+SCALE =
+
+scale:
+	cd Benchmarks && BACKPROP_CPU=native swift run -c release Benchmarks scale $(SCALE)
+	Benchmarks/scale.py
+
 references:
 	python3 Scripts/references/numpy_references.py
 	python3 Scripts/references/numpy_arrays.py
@@ -63,4 +71,4 @@ fuzz:
 check:
 	bash .ci/run
 
-.PHONY: help build test format lint examples readme survive bench fuzz references check
+.PHONY: help build test format lint examples readme survive bench scale fuzz references check

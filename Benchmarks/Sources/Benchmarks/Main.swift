@@ -20,6 +20,7 @@ struct Main {
       return try WorkloadBenchmark(fixtures: Fixtures(folder: arguments[2]), threads: threads)
         .run(arguments[1], runs: runs)
     }
+    if arguments.first == "scale" { return try ScaleBenchmark.run(Array(arguments.dropFirst())) }
     for name in arguments.isEmpty ? ["products", "lab", "tables"] : arguments {
       switch name {
       case "products": ProductBenchmark.run()
