@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws scale.svg from scale.jsonl, the numbers of `Benchmarks scale`: time and memory as the work grows.
+"""Draws scale.svg from scale.jsonl, the numbers of `Benchmarks scale`: cost as the work grows.
 
     Benchmarks/scale.py [scale.jsonl [scale.svg]]
 """
@@ -12,9 +12,11 @@ results = [json.loads(line) for line in source.read_text().splitlines()]
 
 # The size of a panel's field, and what lies around it.
 FIELD, LEFT, TOP, GAP_X, GAP_Y, COLUMNS = (300, 220), 72, 132, 100, 148, 3
-# Okabe and Ito's colours, which colour-blind people can tell apart; darker or lighter by background.
+# Near Okabe and Ito's colours, which colour-blind people can tell apart.
 STYLE = """
-text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; fill: #222 }
+text {
+font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; fill: #222
+}
 .title { font-size: 21px; font-weight: 600 }
 .panel { font-size: 15px; font-weight: 600 }
 .small { font-size: 12px; fill: #555 }
@@ -106,7 +108,8 @@ class Drawing:
             self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.6" class="m0"/>')
             return
         corners = [
-            [(-3.4, -3.4), (3.4, -3.4), (3.4, 3.4), (-3.4, 3.4)], [(0, -4.6), (4.4, 3.4), (-4.4, 3.4)],
+            [(-3.4, -3.4), (3.4, -3.4), (3.4, 3.4), (-3.4, 3.4)],
+            [(0, -4.6), (4.4, 3.4), (-4.4, 3.4)],
             [(0, -4.8), (4.8, 0), (0, 4.8), (-4.8, 0)]][shape - 1]
         places = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
         self.parts.append(f'<polygon points="{places}" class="m{shape}"/>')
@@ -161,7 +164,7 @@ class Drawing:
         # The names below, two in a row.
         names = [name for name, _ in lines] + ([ideal_name] if ideal else [])
         for number_, name in enumerate(names):
-            at_x, at_y = left + number_ % 2 * 170, top + height + 60 + number_ // 2 * 19
+            at_x, at_y = left + number_ % 2 * 160, top + height + 60 + number_ // 2 * 19
             if number_ == len(lines):
                 self.line(at_x - 8, at_y - 4, at_x + 12, at_y - 4, "ideal")
             else:
@@ -186,8 +189,8 @@ def main():
     predict = points("rows-predictor", "predict")
     drawing.panel(
         1, "Rows, 64-100-10: before and after", "rows", "ns a row",
-        [("predictor", predict), ("set-up, arrays", points("rows-arrays", "set-up")),
-         ("set-up, .npy", points("rows-table", "set-up")),
+        [("set-up, arrays", points("rows-arrays", "set-up")),
+         ("set-up, .npy", points("rows-table", "set-up")), ("predictor", predict),
          ("evaluate, .npy", points("rows-table", "evaluate"))], flat(predict), "flat")
     drawing.panel(
         2, "Rows, 64-100-10: peak memory", "rows", "bytes a row",
@@ -195,15 +198,17 @@ def main():
          ("one array", memory("rows-predictor"))],
         [(size, 256) for size, _ in memory("rows-table")], "64 Floats: 256 bytes")
     drawing.panel(
-        3, "Widths, w-w-w-10", "width", "ns a row and epoch", [("epoch", points("widths", "epoch"))],
-        by_multiply_adds("widths"), "as the multiply-adds", 2)
+        3, "Widths, w-w-w-10", "width", "ns a row and epoch",
+        [("epoch", points("widths", "epoch"))], by_multiply_adds("widths"),
+        "as the multiply-adds", 2)
     drawing.panel(
         4, "Hidden layers of 128 units", "layers", "ns a row and epoch",
-        [("epoch", points("depths", "epoch"))], by_multiply_adds("depths"), "as the multiply-adds", 2)
+        [("epoch", points("depths", "epoch"))], by_multiply_adds("depths"),
+        "as the multiply-adds", 2)
     batches = points("batches", "epoch")
     drawing.panel(
         5, "Rows of a batch, 64-100-10", "rows of a batch", "ns a row and epoch",
-        [("epoch", batches)], with_steps(batches), "a cost a row + one a step", 2)
+        [("epoch", batches)], with_steps(batches), "costs a row and a step", 2)
     width = LEFT + COLUMNS * (FIELD[0] + GAP_X) - 40
     height = TOP + 2 * (FIELD[1] + GAP_Y) - 62
     target.write_text(

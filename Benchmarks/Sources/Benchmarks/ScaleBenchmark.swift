@@ -1,8 +1,8 @@
 import Backprop
 import Foundation
 
-/// "Cost as the work grows": time and peak memory over rows, widths, depths and sizes of batches, and of
-/// a large file, each point in a process of its own. `scale.py` draws what is written here.
+/// "Cost as the work grows": time and peak memory over rows, widths, depths and sizes of batches,
+/// and of a large file, each point in a process of its own. `scale.py` draws what is written here.
 struct ScaleBenchmark {
   private var threads = 1
   private var isQuick = false
@@ -10,8 +10,8 @@ struct ScaleBenchmark {
   private var sizes: [Int] = []
   private var output = "scale.jsonl"
 
-  /// `[--threads N] [--quick] [--only SERIES,…] [--sizes N,…] [--output FILE]`; or, as it starts itself
-  /// again, `point SERIES SIZE THREADS FOLDER`.
+  /// `[--threads N] [--quick] [--only SERIES,…] [--sizes N,…] [--output FILE]`; or, as it starts
+  /// itself again, `point SERIES SIZE THREADS FOLDER`.
   static func run(_ arguments: [String]) throws {
     if arguments.first == "point", arguments.count == 5, let size = Int(arguments[2]),
       let threads = Int(arguments[3])
@@ -104,8 +104,8 @@ struct ScaleBenchmark {
     ].joined(separator: " ")
   }
 
-  /// Measures a point in a new process, since what a process has taken once it keeps, and gives `use`
-  /// each stage as soon as it is over.
+  /// Measures a point in a new process, since what a process has taken once it keeps, and gives
+  /// `use` each stage as soon as it is over.
   private func measure(
     _ series: String, _ size: Int, _ folder: URL, _ use: (ScaleResult) throws -> Void
   ) throws {

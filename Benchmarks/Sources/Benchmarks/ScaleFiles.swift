@@ -21,7 +21,8 @@ enum ScaleFiles {
       header("|u1", "\(rows),"), Data(targets), times: rows / block, to: Self.targets(in: folder))
   }
 
-  /// The header of a `.npy` file of version 1, filled up so that the numbers begin at a multiple of 64.
+  /// The header of a `.npy` file of version 1, filled up so that the numbers begin at a multiple
+  /// of 64.
   private static func header(_ type: String, _ shape: String) -> Data {
     let text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape)), }"
     let length = (10 + text.utf8.count + 1 + 63) / 64 * 64 - 10

@@ -14,13 +14,13 @@ struct ScaleResult: Codable {
   var seconds: Double
   var runs: Int
   var nanosecondsPerRow: Double
-  /// Of a row: the way forward, the gradient of the weights and, of all layers but the first, that of
-  /// the inputs.
+  /// Of a row: the way forward, the gradient of the weights and, of all layers but the first,
+  /// that of the inputs.
   var multiplyAdds: Int?
   var gigaflops: Double?
   /// The most memory up to the end of the stage, in MB, mapped files included.
   var peak: Double
-  /// What of the memory at the end of the stage is in mapped files, and can be had back at any time.
+  /// What of the memory at the end of the stage is in mapped files, which the system can have back.
   var mapped: Double
 }
 
@@ -30,11 +30,9 @@ struct ScaleMeter {
   let size: Int
   let threads: Int
 
-  /// Times some work, again and again if it is short, and returns the last result.
-  ///
-  /// - Parameters:
-  ///   - rows: how many rows it goes through; asked afterwards, since a file tells only then.
-  ///   - once: whether only the first time is of interest.
+  /// Times some work, again and again if it is short and not only the first time is of interest
+  /// (`once`), and returns the last result. How many rows that were is asked afterwards, since a
+  /// file tells only then.
   @discardableResult
   func stage<Result>(
     _ name: String, rows: (Result) -> Int, multiplyAdds: Int? = nil, once: Bool = false,
