@@ -58,17 +58,29 @@ struct Workload {
     let orders = try fixtures.order(name).rows(of: count)
     var last = Double.nan
     var times: [Double] = []
-    for run in 0...runs {
+    try warmUp(network, inputs, targets, rows: min(count, 4 * batchSize), threads: threads)
+    for _ in 0..<runs {
       let trainer = try Trainer(
         network, on: data, loss: loss, optimizer: optimizer, batchSize: batchSize, threads: threads)
       let start = seconds()
-      // The first run only warms up.
-      for order in run == 0 ? Array(orders.prefix(2)) : orders {
-        last = try trainer.runEpoch(order: order).loss
-      }
-      if run > 0 { times.append(seconds() - start) }
+      for order in orders { last = try trainer.runEpoch(order: order).loss }
+      times.append(seconds() - start)
     }
     return (times, last * lossScale)
+  }
+
+  /// Trains for a while with a few of the rows, for which nobody is timed.
+  private func warmUp(
+    _ network: Network<Float>, _ inputs: [Float], _ targets: [Float], rows: Int, threads: Int
+  ) throws {
+    let width = targets.count / (inputs.count / sizes[0])
+    let data = try Dataset(
+      inputs: Array(inputs[..<(rows * sizes[0])]).rows(of: sizes[0]),
+      targets: Array(targets[..<(rows * width)]).rows(of: width))
+    let trainer = try Trainer(
+      network, on: data, loss: loss, optimizer: optimizer, batchSize: batchSize, threads: threads)
+    let start = seconds()
+    while seconds() - start < 0.2 { _ = try trainer.runEpoch() }
   }
 }
 
