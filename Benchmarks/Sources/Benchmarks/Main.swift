@@ -1,6 +1,8 @@
 import Foundation
 
-/// `swift run -c release Benchmarks [products] [lab] [tables] [--peers FOLDER]`
+/// `swift run -c release Benchmarks [products] [lab] [tables] [elementwise] [--peers FOLDER]`
+///
+/// And on its own `workload W1 FIXTURES [THREADS [RUNS]]`, for `compare.py`.
 @main
 struct Main {
   static func main() throws {
@@ -21,14 +23,18 @@ struct Main {
         .run(arguments[1], runs: runs)
     }
     if arguments.first == "scale" { return try ScaleBenchmark.run(Array(arguments.dropFirst())) }
-    for name in arguments.isEmpty ? ["products", "lab", "tables"] : arguments {
+    for name in arguments.isEmpty ? ["products", "lab", "elementwise", "tables"] : arguments {
       switch name {
       case "products": ProductBenchmark.run()
       case "lab": try LabBenchmark.run(peers: peers)
       case "tables": try TableBenchmark.run()
+      case "elementwise":
+        ElementwiseBenchmark<Float>.run()
+        ElementwiseBenchmark<Double>.run()
       default:
+        let names = "products, lab, tables, elementwise and workload"
         FileHandle.standardError.write(
-          Data("There is no benchmark \"\(name)\"; there are products, lab and tables.\n".utf8))
+          Data("There is no benchmark \"\(name)\"; there are \(names).\n".utf8))
         exit(64)
       }
     }
