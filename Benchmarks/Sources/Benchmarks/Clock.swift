@@ -7,8 +7,11 @@ func seconds() -> Double {
 
 /// Times several pieces of work in turn, so that a machine that grows slower is so for all of them.
 ///
-/// - Returns: for each piece the median of the seconds that one call took.
-func medians(rounds: Int, _ pieces: [(calls: Int, work: () -> Void)]) -> [Double] {
+/// - Returns: for each piece the median of the seconds that one call took, or another quantile: a low one
+///   where others use the machine too, who can only make work slower.
+func medians(
+  rounds: Int, quantile: Double = 0.5, _ pieces: [(calls: Int, work: () -> Void)]
+) -> [Double] {
   for piece in pieces { piece.work() }
   var times = pieces.map { _ in [Double]() }
   for _ in 0..<rounds {
@@ -18,7 +21,7 @@ func medians(rounds: Int, _ pieces: [(calls: Int, work: () -> Void)]) -> [Double
       times[number].append((seconds() - start) / Double(piece.calls))
     }
   }
-  return times.map { $0.sorted()[$0.count / 2] }
+  return times.map { $0.sorted()[Int(Double($0.count) * quantile)] }
 }
 
 extension Double {

@@ -2,7 +2,7 @@ import Foundation
 
 /// `swift run -c release Benchmarks [products] [lab] [tables] [elementwise] [--peers FOLDER]`
 ///
-/// And on its own `workload W1 FIXTURES [THREADS [RUNS]]`, for `compare.py`.
+/// And on their own: `guard [--record]`, and `workload W1 FIXTURES [THREADS [RUNS]]` for `compare.py`.
 @main
 struct Main {
   static func main() throws {
@@ -22,6 +22,10 @@ struct Main {
       return try WorkloadBenchmark(fixtures: Fixtures(folder: arguments[2]), threads: threads)
         .run(arguments[1], runs: runs)
     }
+    if arguments.first == "guard" {
+      guard try GuardBenchmark.run(records: arguments.contains("--record")) else { exit(1) }
+      return
+    }
     if arguments.first == "scale" { return try ScaleBenchmark.run(Array(arguments.dropFirst())) }
     for name in arguments.isEmpty ? ["products", "lab", "elementwise", "tables"] : arguments {
       switch name {
@@ -32,7 +36,7 @@ struct Main {
         ElementwiseBenchmark<Float>.run()
         ElementwiseBenchmark<Double>.run()
       default:
-        let names = "products, lab, tables, elementwise and workload"
+        let names = "products, lab, tables, elementwise, guard and workload"
         FileHandle.standardError.write(
           Data("There is no benchmark \"\(name)\"; there are \(names).\n".utf8))
         exit(64)

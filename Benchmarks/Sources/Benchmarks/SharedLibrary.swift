@@ -15,14 +15,21 @@ struct SharedLibrary {
     guard FileManager.default.fileExists(atPath: source) else { return nil }
     let name = "backprop-benchmark-\(getpid()).so"
     let library = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
-    let compiler = Process()
-    compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    compiler.arguments = ["cc", "-shared", "-fPIC", source, "-o", library] + flags
-    guard (try? compiler.run()) != nil else { return nil }
-    compiler.waitUntilExit()
     defer { try? FileManager.default.removeItem(atPath: library) }
-    guard compiler.terminationStatus == 0 else { return nil }
+    let arguments = ["-shared", "-fPIC", source, "-o", library] + flags
+    guard ["cc", "clang"].contains(where: { Self.run($0, arguments) }) else { return nil }
     self.init([library])
+  }
+
+  /// Whether a command could be started and said that all is well.
+  private static func run(_ command: String, _ arguments: [String]) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [command] + arguments
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
   }
 
   /// A function of the library as what its C declaration says it is.
