@@ -8,6 +8,8 @@
 # make survive       kills training runs and lets writing fail; what is left must be whole
 # make bench         measures against C and OpenBLAS, built for this machine
 # make scale         measures how cost grows with rows, widths, depths and batches, and draws it
+# make guard         looks whether something has become slower, compared with plain loops
+# make compare       compares with PyTorch, JAX and others, as far as PYTHON has them
 # make fuzz          looks for inputs that crash the readers of tables and models, for a minute
 # make references    makes the recorded numbers of NumPy, PyTorch and others again (needs them)
 # make check         all that CI does
@@ -55,6 +57,16 @@ scale:
 	cd Benchmarks && BACKPROP_CPU=native swift run -c release Benchmarks scale $(SCALE)
 	Benchmarks/scale.py
 
+guard:
+	cd Benchmarks && BACKPROP_CPU=native swift run -c release Benchmarks guard
+
+# The Python that has the others, and more to say to Benchmarks/compare.py.
+PYTHON = python3
+ARGUMENTS =
+
+compare:
+	$(PYTHON) Benchmarks/compare.py $(ARGUMENTS)
+
 references:
 	python3 Scripts/references/numpy_references.py
 	python3 Scripts/references/numpy_arrays.py
@@ -71,4 +83,4 @@ fuzz:
 check:
 	bash .ci/run
 
-.PHONY: help build test format lint examples readme survive bench scale fuzz references check
+.PHONY: help build test format lint examples readme survive bench guard compare scale fuzz references check
