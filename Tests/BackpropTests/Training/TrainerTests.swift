@@ -160,6 +160,90 @@ import Testing
     #expect(orders == Array(repeating: Array(0..<10), count: 3))
   }
 
+  // MARK: An order of the caller's own
+
+  /// A trainer with batches of 4 and 2 rows, whose network drops some numbers.
+  private func trainer(shuffles: Bool) throws -> Trainer<Double> {
+    let network = Network<Double>(inputs: 2, seed: 1) {
+      Dense(8); Dropout(0.3); Dense(3)
+    }
+    return try Trainer(
+      network, on: data(Array(0..<6), for: MeanSquaredError()), loss: MeanSquaredError(),
+      optimizer: Adam(learningRate: 0.01), batchSize: 4, shuffles: shuffles, seed: 4, threads: 1)
+  }
+
+  @Test func theUsualOrderGivenLeadsToTheSameBytes() throws {
+    let (usual, given) = (try trainer(shuffles: false), try trainer(shuffles: false))
+    for _ in 0..<3 {
+      let (epoch, expected) = (try given.runEpoch(order: Array(0..<6)), try usual.runEpoch())
+      #expect(epoch.loss == expected.loss && epoch.number == expected.number)
+      #expect(epoch.steps == 2 && epoch.learningRate == expected.learningRate)
+      #expect(given.network.parameters == usual.network.parameters)
+    }
+    #expect(given.epochs == 3 && given.steps == 6)
+    let other = try trainer(shuffles: false)
+    _ = try other.runEpoch(order: [5, 0, 3, 1, 4, 2])
+    let first = try trainer(shuffles: false)
+    _ = try first.runEpoch()
+    #expect(other.network.parameters != first.network.parameters)
+  }
+
+  @Test func aShuffledOrderGivenLeadsToTheSameBytes() throws {
+    let (usual, given) = (try trainer(shuffles: true), try trainer(shuffles: false))
+    // The stream of the first epochs' orders, for a trainer of this seed.
+    for epoch in 0..<3 {
+      var order = Array(0..<6)
+      var random = Random(seed: 4, stream: Stream.shuffle + UInt64(epoch))
+      random.shuffle(&order)
+      let (one, other) = (try usual.runEpoch(), try given.runEpoch(order: order))
+      #expect(one.loss == other.loss)
+      #expect(usual.network.parameters == given.network.parameters)
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func theNextEpochHasItsUsualOrder(shuffles: Bool) throws {
+    let order = [5, 0, 3, 1, 4, 2]
+    let (one, two) = (try trainer(shuffles: shuffles), try trainer(shuffles: shuffles))
+    _ = try one.runEpoch(order: order)
+    // Goes on from there without ever having been given an order.
+    try two.resume(from: one.checkpoint)
+    for _ in 0..<3 {
+      #expect(try one.runEpoch().loss == two.runEpoch().loss)
+      #expect(one.network.parameters == two.network.parameters)
+    }
+  }
+
+  @Test func rowsMayBeTakenMoreThanOnce() throws {
+    let loss = MeanSquaredError()
+    let given = try trainer(shuffles: false)
+    let order = [1, 1, 3, 0, 3, 3]
+    let expected = try Trainer(
+      given.network, on: data(order, for: loss), loss: loss, optimizer: Adam(learningRate: 0.01),
+      batchSize: 4, shuffles: false, seed: 4, threads: 1)
+    #expect(try given.runEpoch(order: order).loss == expected.runEpoch().loss)
+    #expect(given.network.parameters == expected.network.parameters)
+  }
+
+  @Test func ordersThatDoNotFitAreRefused() async {
+    await #expect(processExitsWith: .failure) { try Self.take([0, 1]) }
+    await #expect(processExitsWith: .failure) { try Self.take([0, 1, 2, 0]) }
+    await #expect(processExitsWith: .failure) { try Self.take([0, 1, 3]) }
+    await #expect(processExitsWith: .failure) { try Self.take([0, -1, 2]) }
+    // One batch has no order.
+    await #expect(processExitsWith: .failure) { try Self.take([0, 1, 2], batchSize: 3) }
+    await #expect(processExitsWith: .success) { try Self.take([2, 0, 1]) }
+  }
+
+  /// Trains with three rows in batches of two.
+  private static func take(_ order: [Int], batchSize: Int = 2) throws {
+    let data = try Dataset<Float>(inputs: [[1], [2], [3]], targets: [[1], [2], [3]])
+    let trainer = try Trainer(
+      Network<Float>(inputs: 1) { Dense(1) }, on: data, loss: MeanSquaredError(),
+      optimizer: SGD(), batchSize: batchSize, threads: 1)
+    _ = try trainer.runEpoch(order: order)
+  }
+
   // MARK: Values
 
   @Test func trainerDoesNotChangeTheNetworkItBeganWith() throws {
