@@ -19,10 +19,10 @@ PEERS = {
           "mlx-openblas mlx",
     "W6": "c-bound numpy onnxruntime jax torch mlx-openblas mlx sklearn tinygrad",
 }
-# With --quick: what the bars and the losses are held to, and who is usually the fastest.
+# With --quick: what the bars and the losses are held to, and someone who is fast.
 QUICK = {
     "W1": "c-bound c-plain numpy", "W2": "gemm-limit numpy jax-scan", "W3": "gemm-limit numpy",
-    "W4": "gemm-limit numpy", "W5": "c-bound numpy torch-fused", "W6": "c-bound numpy onnxruntime",
+    "W4": "gemm-limit numpy", "W5": "c-bound numpy", "W6": "c-bound numpy onnxruntime",
 }
 TWO_THREADS = {
     "W3": "numpy jax-scan torch-fused torch-fullcompile",
@@ -50,7 +50,8 @@ class Comparison:
         self.results = []  # dictionaries: workload, threads, peer, unit, runs, loss
         self.left_out = []  # (workload, threads, peer, reason)
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
-        self.pin = ["taskset", "-c", str(cores[min(1, len(cores) - 1)])]
+        core = cores[min(1, len(cores) - 1)] if options.core is None else options.core
+        self.pin = ["taskset", "-c", str(core)]
         if not shutil.which("taskset"):
             self.pin = []
 

@@ -29,6 +29,7 @@ class Report:
         self.comparison = comparison
         self.bars = []
         self.disagreements = []
+        self.warnings = []
 
     def speed_ratio(self, workload, threads, peer, unit, base=None):
         """How many times as fast ours is, or none if something is missing."""
@@ -47,14 +48,16 @@ class Report:
         for workload, threads, unit in sorted(groups):
             print(f"\n{workload}, {threads} thread{'s' if threads != '1' else ''}, {unit}")
             what = "largest error" if workload == "W6" else "loss"
-            print(f"  {'':22}{'median':>12}  {'ours is':>8}  {what}")
+            print(f"  {'':22}{'median':>12}{'best':>12}  {'ours is':>8}  {what}")
             rows = self.comparison.select(workload=workload, threads=threads, unit=unit)
             rows.sort(key=lambda r: median(r["runs"]) * (-1 if is_rate(unit) else 1))
             for row in rows:
                 ratio = self.speed_ratio(workload, threads, row["peer"], unit)
                 times = "" if row["peer"] == "ours" or ratio is None else f"x {ratio:.2f}"
                 loss = "" if row["loss"] is None else f"{row['loss']:.6g}"
-                print(f"  {row['peer']:22}{number(median(row['runs'])):>12}  {times:>8}  {loss}")
+                best = max(row["runs"]) if is_rate(unit) else min(row["runs"])
+                print(f"  {row['peer']:22}{number(median(row['runs'])):>12}{number(best):>12}"
+                      f"  {times:>8}  {loss}")
 
     def check_losses(self):
         for ours in self.comparison.select(peer="ours"):
@@ -72,6 +75,16 @@ class Report:
                 self.disagreements.append(
                     f"{workload}, threads {threads}: the loss of ours is {loss:.6g}, of "
                     f"{others[0]['peer']} {others[0]['loss']:.6g}")
+
+    def check_spread(self):
+        """Says so if ours ran at speeds that nothing but other work on the machine explains."""
+        for ours in self.comparison.select(peer="ours"):
+            runs = ours["runs"]
+            if max(runs) > 1.5 * min(runs):
+                self.warnings.append(
+                    f"{ours['workload']}, threads {ours['threads']}: ours took from "
+                    f"{number(min(runs))} to {number(max(runs))} {ours['unit']}; others use the "
+                    "machine, measure again")
 
     def collect_bars(self):
         for workload, unit, peer, bar, text in BARS:
@@ -105,5 +118,9 @@ class Report:
             print("\nLeft out")
             for workload, threads, peer, reason in self.comparison.left_out:
                 print(f"  {workload}, threads {threads}, {peer}: {reason}")
+        if self.warnings:
+            print("\nNot to be relied on")
+            for line in self.warnings:
+                print(f"  {line}")
         for line in self.disagreements:
             print(f"\nNOT THE SAME WORK  {line}")
