@@ -12,7 +12,9 @@ import PackageDescription
 // On other architectures only `native` has a meaning.
 let processor = Context.environment["BACKPROP_CPU"] ?? "x86-64-v3"
 
-var processorFlags: [SwiftSetting] = []
+// A square root is one instruction. But C's also sets `errno`, for which Swift's, that is made of it,
+// looks at every number, so that no loop over it could become vector instructions.
+var processorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 #if arch(x86_64)
   if processor != "baseline" {
     processorFlags.append(.unsafeFlags(["-Xcc", "-march=\(processor)"]))

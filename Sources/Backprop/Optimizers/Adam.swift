@@ -76,20 +76,30 @@ struct AdamStep {
     let (kept2, fresh2) = (S(beta2), S(1 - beta2))
     let (epsilon, penalty) = (S(epsilon), S(penalty))
     let rest = S(1 - pass.learningRate * shrinkage)
-    // The largest squares stand in the third memory; without amsgrad, the squares themselves.
-    let largest = amsgrad ? pass.memory(2) : square
-    for index in 0..<pass.parameters.count {
+    @inline(__always)
+    func step(_ index: Int, largest: (S) -> S) {
       let parameter = pass.parameters[index]
       let gradient = pass.gradient[index].addingProduct(penalty, parameter)
       let newMean = (fresh1 * gradient).addingProduct(kept1, mean[index])
       let newSquare = (fresh2 * gradient * gradient).addingProduct(kept2, square[index])
       mean[index] = newMean
       square[index] = newSquare
-      let old = largest[index]
-      let newLargest = old > newSquare ? old : newSquare
-      largest[index] = newLargest
-      let root = newLargest.squareRoot() * inverseRoot + epsilon
+      let root = largest(newSquare).squareRoot() * inverseRoot + epsilon
       pass.parameters[index] = (parameter * rest) - rate * newMean / root
+    }
+    guard amsgrad else {
+      for index in 0..<pass.parameters.count { step(index) { $0 } }
+      return
+    }
+    // A loop of its own: were the same memory read under two names, it could not become vectors.
+    let largest = pass.memory(2)
+    for index in 0..<pass.parameters.count {
+      step(index) { square in
+        let old = largest[index]
+        let new = old > square ? old : square
+        largest[index] = new
+        return new
+      }
     }
   }
 }
