@@ -10,13 +10,22 @@ struct Blocks<S: Scalar> {
   /// The width of a panel: two vectors.
   let columns: Int
 
-  /// A right operand of at most so many numbers (24 KB) is left in place.
-  static var smallRight: Int { 24_576 / MemoryLayout<S>.stride }
+  /// Whether the panels of a right operand that stands in rows stay in the first-level cache without
+  /// being copied: they are short, and their rows are not so many bytes apart that they push each
+  /// other out.
+  @inline(__always)
+  static func fitInPlace(_ right: MatrixProduct<S>.Operand, depth: Int) -> Bool {
+    depth &* MemoryLayout<S>.stride <= 1024
+      && (right.rowStride &* MemoryLayout<S>.stride) % 512 != 0
+  }
 
   init(rows: Int, depth: Int) {
     self.columns = 2 * S.Wide.scalarCount
     // 32 KB with AVX-512 and 16 KB without; every processor with AVX-512 hides the difference.
-    self.depth = max(1, min(depth, 1024 / MemoryLayout<S>.stride))
+    // Blocks are of the same depth, so that the last is no waste.
+    let deepest = 1024 / MemoryLayout<S>.stride
+    let count = max(1, (depth + deepest - 1) / deepest)
+    self.depth = max(1, (depth + count - 1) / count)
     let tallest = 96_000 / self.depth / Tile<S>.tallest * Tile<S>.tallest
     self.rows = max(Tile<S>.tallest, min(rows, tallest))
   }
@@ -36,6 +45,45 @@ struct Blocks<S: Scalar> {
   static var gap: Int { 16 }
 }
 
+/// How a product is cut whose rows are wanted as soon as they are complete, and then at once.
+struct RowBlocks<S: Scalar> {
+  /// How many rows make a block: enough for the right operand, which passes by for each block, not to
+  /// be what takes the time, and few enough for the rows to stay in the second-level cache.
+  let rows: Int
+  /// How the left operand and each panel of the right one are copied.
+  let cut: Blocks<S>
+  /// Whether the product can be computed so: without cutting the summed index, and with all panels of
+  /// the right operand in scratch.
+  let fit: Bool
+  private let rightCount: Int
+
+  init(of product: MatrixProduct<S>) {
+    let wanted = 16_384 / MemoryLayout<S>.stride / product.columns
+    let tallest = Tile<S>.tallest
+    rows = max(4 * tallest, wanted / tallest * tallest)
+    cut = Blocks(rows: rows, depth: product.depth)
+    let panels = (product.columns + cut.columns - 1) / cut.columns
+    rightCount = panels * product.depth * cut.columns
+    fit = cut.depth == product.depth && rightCount * MemoryLayout<S>.stride <= 1 << 23
+  }
+
+  /// What the scratch of each thread has to hold.
+  var bytes: Int {
+    fit ? (cut.leftCount + rightCount) * MemoryLayout<S>.stride + Memory<S>.slack : cut.bytes
+  }
+
+  /// Copies all panels of the right operand, one after the other.
+  func copyRight(of product: MatrixProduct<S>, to panels: UnsafeMutablePointer<S>) {
+    var panel = panels
+    for column in stride(from: 0, to: product.columns, by: cut.columns) {
+      cut.copyRight(
+        product.right.from(row: 0, column: column), depth: product.depth,
+        columns: min(cut.columns, product.columns - column), to: panel)
+      panel += product.depth * cut.columns
+    }
+  }
+}
+
 /// The left operand as the tiles read it: in strips of as many rows as a tile has.
 struct Strips<S: Scalar> {
   private let origin: UnsafePointer<S>
@@ -43,6 +91,8 @@ struct Strips<S: Scalar> {
   private let stripStride: Int
   let rowStride: Int
   let step: Int
+  /// Whether the strips are copies, each of as many rows as the tallest tile has.
+  let isCopied: Bool
 
   /// The operand where it is.
   @inline(__always)
@@ -51,6 +101,7 @@ struct Strips<S: Scalar> {
     stripStride = operand.rowStride
     rowStride = operand.rowStride
     step = operand.columnStride
+    isCopied = false
   }
 
   /// Strips one after the other, each with its rows side by side for every step.
@@ -59,6 +110,7 @@ struct Strips<S: Scalar> {
     stripStride = depth
     rowStride = 1
     step = Tile<S>.tallest
+    isCopied = true
   }
 
   @inline(__always)
@@ -123,14 +175,34 @@ extension Blocks {
     _ right: MatrixProduct<S>.Operand, depth: Int, columns: Int, to panel: UnsafeMutablePointer<S>
   ) {
     if right.columnStride == 1 {
-      for row in 0..<depth {
-        (panel + row * self.columns).update(
-          from: right.start + row * right.rowStride, count: columns)
+      var (source, target) = (right.start, panel)
+      if columns == self.columns {
+        for _ in 0..<depth {
+          copyWhole(from: source, to: target)
+          source += right.rowStride
+          target += columns
+        }
+      } else {
+        for _ in 0..<depth {
+          target.update(from: source, count: columns)
+          source += right.rowStride
+          target += self.columns
+        }
       }
     } else {
       Transposition.copy(
         from: right.start, stride: right.columnStride, count: columns, length: depth,
         to: panel, stride: self.columns)
+    }
+  }
+
+  /// Copies a row of a whole panel, which is too short to call a function for.
+  @inline(__always)
+  private func copyWhole(from source: UnsafePointer<S>, to target: UnsafeMutablePointer<S>) {
+    let lanes = S.Wide.scalarCount
+    for vector in 0..<2 {
+      let numbers = UnsafeRawPointer(source + vector &* lanes).loadUnaligned(as: S.Wide.self)
+      UnsafeMutableRawPointer(target + vector &* lanes).storeBytes(of: numbers, as: S.Wide.self)
     }
   }
 }

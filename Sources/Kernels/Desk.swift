@@ -102,7 +102,7 @@ final class Desk: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// How often to look before sleeping: some 20 µs, longer than the pauses inside a step and much
-  /// shorter than a person notices.
-  private var patience: Int { 20_000 }
+  /// How often to look before sleeping: some 200 µs, longer than what a step leaves to one thread, and
+  /// much shorter than a person notices. To wake a thread takes as long as a layer of a small network.
+  private var patience: Int { 200_000 }
 }

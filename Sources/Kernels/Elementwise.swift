@@ -9,6 +9,29 @@ public func transform<S: Scalar>(_ x: Vector<S>, into y: Vector<S>, _ function: 
   for index in 0..<y.count { y.start[index] = function(x.start[index]) }
 }
 
+/// Assigns `function(x[i])` to `y[i]` for a few numbers, such as a row of class scores; `y` may be `x`.
+///
+/// The loop goes by vectors of 32 bytes: the wide ones that the compiler would choose are seldom full
+/// there, and what is left over takes longer than they do.
+@inlinable
+@inline(__always)
+public func transformShort<S: Scalar>(_ x: Vector<S>, into y: Vector<S>, _ function: (S) -> S) {
+  precondition(x.count == y.count, "\(x.count) numbers do not fit \(y.count) places.")
+  let lanes = S.Short.scalarCount
+  var index = 0
+  while index &+ lanes <= y.count {
+    let numbers = load(x.start + index)
+    var results = S.Short()
+    for lane in 0..<lanes { results[lane] = function(numbers[lane]) }
+    store(results, to: y.start + index)
+    index &+= lanes
+  }
+  while index < y.count {
+    y.start[index] = function(x.start[index])
+    index &+= 1
+  }
+}
+
 /// Assigns `function(a[i], b[i])` to `y[i]`; `y` may be one of them.
 @inlinable
 @inline(__always)
@@ -23,12 +46,13 @@ public func transform<S: Scalar>(
 
 /// Assigns `function(y[i], x[i])` to `y[i]`, for a function of few operations.
 ///
-/// The loop goes by vectors of 32 bytes, as small layers write their gradients: a processor that
-/// reads more at once than was just written waits until that has left for the cache.
+/// For a few numbers the loop goes by vectors of 32 bytes, as small layers write their gradients: a
+/// processor that reads more at once than was just written waits until that has left for the cache.
 @inlinable
 @inline(__always)
 public func update<S: Scalar>(_ y: Vector<S>, with x: Vector<S>, _ function: (S, S) -> S) {
   precondition(x.count == y.count, "\(x.count) numbers do not fit \(y.count) places.")
+  guard y.count < 512 else { return transform(y, x, into: y, function) }
   let lanes = S.Short.scalarCount
   var index = 0
   while index &+ lanes <= y.count {
@@ -71,22 +95,5 @@ public func transform<S: Scalar>(
     "\(a.count), \(b.count) and \(c.count) numbers do not fit \(y.count) places.")
   for index in 0..<y.count {
     y.start[index] = function(a.start[index], b.start[index], c.start[index])
-  }
-}
-
-/// Copies the rows of `source` with the given numbers, in their order, to the first rows of
-/// `target`.
-@inlinable
-public func gather<S: Scalar>(
-  _ source: Rows<S>, rows numbers: ArraySlice<Int>, into target: Rows<S>
-) {
-  precondition(
-    numbers.count <= target.count && source.columns == target.columns,
-    "\(numbers.count) rows of \(source.columns) do not fit \(target.count) of \(target.columns).")
-  var place = target.start
-  for number in numbers {
-    precondition(number >= 0 && number < source.count, "There is no row \(number).")
-    place.update(from: source.start + number * source.columns, count: source.columns)
-    place += source.columns
   }
 }

@@ -37,3 +37,11 @@ public struct FixedArray<Element: ~Copyable>: ~Copyable {
     }
   }
 }
+
+extension FixedArray where Element: Copyable {
+  /// Makes a list of the elements of an array.
+  @inlinable
+  public init(_ elements: [Element]) {
+    self.init(count: elements.count) { elements[$0] }
+  }
+}

@@ -121,8 +121,8 @@ extension MatrixProduct {
     }
   }
 
-  /// How many multiply-adds are worth waking a thread for.
-  static var shareOfWork: Int { 1 << 17 }
+  /// How many multiply-adds are worth sharing: half a microsecond.
+  static var shareOfWork: Int { 1 << 16 }
 
   /// The part of the product in some rows and columns of the result.
   @inline(__always)
@@ -135,6 +135,38 @@ extension MatrixProduct {
     part.start = start.from(row: rows.lowerBound, column: columns.lowerBound)
     part.result = result + rows.lowerBound * resultStride + columns.lowerBound
     return part
+  }
+}
+
+/// What is to be done with rows of a product as soon as they are complete, while they are still in the
+/// cache.
+public protocol RowsObserver: AnyObject {
+  /// The numbers in some rows of the result are final. It is called by whichever thread computed them, for
+  /// each row once.
+  func complete(rows: Range<Int>)
+}
+
+extension MatrixProduct {
+  /// Computes the product block of rows by block of rows, and hands each on when it is complete.
+  @inline(__always)
+  func compute(on team: Team, for observer: any RowsObserver) {
+    guard rows > 0 && columns > 0 else { return }
+    let blocks = RowBlocks(of: self)
+    if !isComputedInPlace { team.reserveScratch(bytes: blocks.bytes) }
+    team.run(
+      FinishedRows(product: self, blocks: blocks, observer: observer, team: team), over: rows,
+      share: max(1, Self.shareOfWork / (columns * depth)), unit: Tile<S>.tallest)
+  }
+}
+
+private struct FinishedRows<S: Scalar>: TeamTask {
+  let product: MatrixProduct<S>
+  let blocks: RowBlocks<S>
+  let observer: any RowsObserver
+  let team: Team
+
+  func run(_ range: Range<Int>, member: Int) {
+    product.computeRows(range, blocks, for: observer, team: team, member: member)
   }
 }
 
@@ -175,12 +207,14 @@ extension MatrixProduct {
     }
   }
 
-  /// Whether the operands are small enough, and the right one stands in rows, to be left in place.
+  /// Whether the right operand is better left where it is: it stands in rows, and it is used so little
+  /// that copying it would cost more than it saves, or its panels fit in the first-level cache.
   @inline(__always)
   private var isComputedInPlace: Bool {
-    let rightIsInRows = right.columnStride == 1 || columns == 1
-    let isSmall = depth * columns <= Blocks<S>.smallRight || rows <= Tile<S>.tallest
-    return rightIsInRows && isSmall
+    guard right.columnStride == 1 || columns == 1 else { return false }
+    if rows <= 2 &* Tile<S>.tallest { return true }
+    return Blocks<S>.fitInPlace(right, depth: depth)
+      && (left.columnStride == 1 || Blocks<S>.fitInPlace(left.transposed, depth: depth))
   }
 
   /// A result of one column is also one of one row, whose numbers can be computed side by side if
@@ -201,14 +235,16 @@ extension MatrixProduct {
 
   @inline(__always)
   private func computeInPlace() {
+    let left = Strips(left)
+    let widest = rows <= 2 ? Tile<S>.widest(height: rows) : 2 &* S.Wide.scalarCount
     var column = 0
     while column < columns {
-      let width = min(2 * S.Wide.scalarCount, columns - column)
+      let width = min(widest, columns &- column)
       computePanel(
-        columns: column..<column + width, left: Strips(left), rows: 0..<rows, depth: depth,
+        columns: column..<column &+ width, left: left, rows: 0..<rows, depth: depth,
         right: right.start + column, rightStride: right.rowStride,
         start: start.from(row: 0, column: column))
-      column += width
+      column &+= width
     }
   }
 
@@ -221,16 +257,67 @@ extension MatrixProduct {
     columns: Range<Int>, left: Strips<S>, rows: Range<Int>, depth: Int, right: UnsafePointer<S>,
     rightStride: Int, start: Start
   ) {
+    // The last panel of a result that is no wider may write over the beginning of the next row, which
+    // comes afterwards.
+    let coversRows = columns.count == resultStride
+    let isCut = columns.count > 2 &* S.Wide.scalarCount
     var row = rows.lowerBound
     while row < rows.upperBound {
-      let height = min(Tile<S>.tallest, rows.upperBound - row)
+      let rest = rows.upperBound &- row
+      // Two tiles of middle height have more chains at once than a tall and a low one.
+      let tallest =
+        isCut ? 2 : rows.count <= Tile<S>.tallestAlone ? Tile<S>.tallestAlone : Tile<S>.tallest
+      let isSplit = rest > tallest && rest < 2 &* tallest && !left.isCopied
+      let height = isSplit ? (rest &+ 1) / 2 : min(tallest, rest)
       let tile = Tile(
         width: columns.count, depth: depth, left: left.start(at: row - rows.lowerBound),
         leftRowStride: left.rowStride, leftStep: left.step, right: right, rightStep: rightStride,
         start: start.from(row: row, column: 0),
-        result: result + row * resultStride + columns.lowerBound, resultStride: resultStride)
+        result: result + (row &* resultStride &+ columns.lowerBound), resultStride: resultStride,
+        coversRows: coversRows)
       tile.compute(height: height)
-      row += height
+      row &+= height
+    }
+  }
+
+  /// Computes some rows, block by block. All of the right operand is copied first, if it has to be, since
+  /// every block needs it.
+  @inline(never)
+  fileprivate func computeRows(
+    _ range: Range<Int>, _ blocks: RowBlocks<S>, for observer: any RowsObserver, team: Team,
+    member: Int
+  ) {
+    guard isComputedInPlace || blocks.fit else {
+      part(rows: range, columns: 0..<columns).computeHere(team: team, member: member)
+      return observer.complete(rows: range)
+    }
+    let scratch =
+      isComputedInPlace ? nil : team.scratch(for: member).assumingMemoryBound(to: S.self)
+    if let scratch { blocks.copyRight(of: self, to: scratch + blocks.cut.leftCount) }
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: blocks.rows) {
+      let rows = start..<min(start + blocks.rows, range.upperBound)
+      if let scratch {
+        computeBlock(rows, blocks, scratch)
+      } else {
+        part(rows: rows, columns: 0..<columns).computeInPlace()
+      }
+      observer.complete(rows: rows)
+    }
+  }
+
+  @inline(__always)
+  private func computeBlock(
+    _ rows: Range<Int>, _ blocks: RowBlocks<S>, _ scratch: UnsafeMutablePointer<S>
+  ) {
+    let strips = blocks.cut.prepareLeft(
+      left.from(row: rows.lowerBound, column: 0), rows: rows.count, depth: depth, in: scratch)
+    var panel = UnsafePointer(scratch + blocks.cut.leftCount)
+    for column in stride(from: 0, to: columns, by: blocks.cut.columns) {
+      computePanel(
+        columns: column..<min(column + blocks.cut.columns, columns), left: strips, rows: rows,
+        depth: depth, right: panel, rightStride: blocks.cut.columns,
+        start: start.from(row: 0, column: column))
+      panel += depth * blocks.cut.columns
     }
   }
 

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// A block of numbers that owns its memory; everything else looks at it through ``Vector`` and
 /// ``Rows``.
 ///
@@ -11,7 +17,14 @@ public final class Memory<S: Scalar> {
   public init(count: Int) {
     precondition(count >= 0, "A block of memory cannot hold \(count) numbers.")
     let bytes = count * MemoryLayout<S>.stride + Self.slack
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+    let isLarge = bytes >= 2 * Self.hugePage
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: isLarge ? Self.hugePage : Self.alignment)
+    #if os(Linux)
+      // Rows in random order and columns of large matrices lie on a page each, and the processor
+      // remembers few pages. A hint, so that it may fail.
+      if isLarge { madvise(raw, bytes, MADV_HUGEPAGE) }
+    #endif
     raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     vector = Vector(start: raw.assumingMemoryBound(to: S.self), count: count)
   }
@@ -27,6 +40,7 @@ public final class Memory<S: Scalar> {
   }
 
   @usableFromInline static var alignment: Int { 64 }
+  private static var hugePage: Int { 1 << 21 }
   static var slack: Int { 128 }
 
   /// `count` rounded up so that what follows starts at a multiple of 64 bytes.

@@ -77,6 +77,19 @@ public func multiply<S: Scalar>(
       start: .init(start: nil, rowStride: 0), result: c), on: team)
 }
 
+/// Assigns `aᵀ · b` to `c`, as above, and tells `observer` of rows as soon as they are complete.
+@inlinable
+public func multiply<S: Scalar>(
+  transposed a: Rows<S>, _ b: Rows<S>, into c: Rows<S>, on team: Team,
+  for observer: any RowsObserver
+) {
+  check(a.count == b.count && a.columns == c.count && b.columns == c.columns, a, b, c)
+  S.compute(
+    MatrixProduct(
+      left: .init(a).transposed, right: .init(b), depth: b.count,
+      start: .init(start: nil, rowStride: 0), result: c), on: team, for: observer)
+}
+
 /// Adds `aᵀ · b` to `c`.
 @inlinable
 public func multiply<S: Scalar>(

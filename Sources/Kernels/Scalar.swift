@@ -14,6 +14,10 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// The name of the type in files and messages: `float32` or `float64`.
   static var name: String { get }
 
+  /// The integer that is left without the fraction, for a number that is not too large for one. (What
+  /// `Int` does with any kind of number takes ten times as long.)
+  var towardZero: Int { get }
+
   /// The exponential function eˣ, within 2 ulp.
   static func exp(_ x: Self) -> Self
   /// The natural logarithm, within 2 ulp; −∞ at 0 and NaN below it.
@@ -32,6 +36,10 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
 
   /// Computes a matrix product; ``MatrixProduct`` says to what bits.
   static func compute(_ product: MatrixProduct<Self>, on team: Team)
+
+  /// Computes a matrix product and tells of its rows when they are complete.
+  static func compute(
+    _ product: MatrixProduct<Self>, on team: Team, for observer: any RowsObserver)
 }
 
 extension Float: Scalar {
@@ -45,6 +53,9 @@ extension Float: Scalar {
   #endif
 
   public static var name: String { "float32" }
+
+  @inlinable @inline(__always)
+  public var towardZero: Int { Int(self) }
 
   /// Stores two vectors side by side.
   @inlinable @inline(__always)
@@ -63,6 +74,12 @@ extension Float: Scalar {
   public static func compute(_ product: MatrixProduct<Float>, on team: Team) {
     product.compute(on: team)
   }
+
+  public static func compute(
+    _ product: MatrixProduct<Float>, on team: Team, for observer: any RowsObserver
+  ) {
+    product.compute(on: team, for: observer)
+  }
 }
 
 extension Double: Scalar {
@@ -76,6 +93,9 @@ extension Double: Scalar {
   #endif
 
   public static var name: String { "float64" }
+
+  @inlinable @inline(__always)
+  public var towardZero: Int { Int(self) }
 
   /// Stores two vectors side by side.
   @inlinable @inline(__always)
@@ -93,5 +113,11 @@ extension Double: Scalar {
 
   public static func compute(_ product: MatrixProduct<Double>, on team: Team) {
     product.compute(on: team)
+  }
+
+  public static func compute(
+    _ product: MatrixProduct<Double>, on team: Team, for observer: any RowsObserver
+  ) {
+    product.compute(on: team, for: observer)
   }
 }

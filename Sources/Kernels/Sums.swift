@@ -74,11 +74,28 @@ extension Vector {
   /// The largest number, or −∞ of none; NaN if one of them is.
   @inlinable
   public func maximum() -> S {
+    let largest = maximumOfNumbers()
+    return isFinite || (0..<count).allSatisfy { !start[$0].isNaN } ? largest : .nan
+  }
+
+  /// The largest number, or −∞ of none; what is not a number is passed over.
+  @inlinable
+  public func maximumOfNumbers() -> S {
+    let lanes = S.Short.scalarCount
     var largest = -S.infinity
-    for index in 0..<count {
-      let number = start[index]
-      // False for NaN on either side, so that one NaN stays.
-      largest = number <= largest ? largest : (largest.isNaN ? largest : number)
+    var index = 0
+    if lanes <= count {
+      var vector = S.Short(repeating: largest)
+      while index &+ lanes <= count {
+        let numbers = load(start + index)
+        vector.replace(with: numbers, where: vector .< numbers)
+        index &+= lanes
+      }
+      for lane in 0..<lanes { largest = largest < vector[lane] ? vector[lane] : largest }
+    }
+    while index < count {
+      largest = largest < start[index] ? start[index] : largest
+      index &+= 1
     }
     return largest
   }
@@ -116,25 +133,71 @@ extension Vector {
 extension Rows {
   /// Adds up each column, row after row from 0: the gradient of a bias.
   @inlinable
+  public func sumColumns(into sums: Vector<S>, on team: Team) {
+    precondition(
+      sums.count == columns, "The sums of \(columns) columns do not fit \(sums.count) places.")
+    // A thread is woken for 32,768 numbers.
+    team.run(
+      ColumnSums(rows: self, sums: sums), over: columns, share: 32_768 / max(count, 1),
+      unit: 64 / MemoryLayout<S>.stride)
+  }
+
+  /// Adds up each column, row after row from 0.
+  @inlinable
   public func sumColumns(into sums: Vector<S>) {
     precondition(
       sums.count == columns, "The sums of \(columns) columns do not fit \(sums.count) places.")
-    var column = 0
-    // Whole vectors of columns stay in registers while the rows go by.
-    while column &+ S.Short.scalarCount <= columns {
-      var lanes = S.Short()
-      var place = start + column
-      for _ in 0..<count {
-        lanes += load(place)
+    ColumnSums(rows: self, sums: sums).run(0..<columns, member: 0)
+  }
+}
+
+@usableFromInline
+struct ColumnSums<S: Scalar>: TeamTask {
+  @usableFromInline let rows: Rows<S>
+  @usableFromInline let sums: Vector<S>
+
+  @inlinable
+  init(rows: Rows<S>, sums: Vector<S>) {
+    self.rows = rows
+    self.sums = sums
+  }
+
+  @inlinable
+  func run(_ range: Range<Int>, member: Int) {
+    let (columns, lanes) = (rows.columns, S.Short.scalarCount)
+    var column = range.lowerBound
+    // Whole vectors of columns stay in registers while the rows go by, four at once so that no sum
+    // waits for the last one.
+    while column &+ 4 &* lanes <= range.upperBound {
+      var (a, b, c, d) = (S.Short(), S.Short(), S.Short(), S.Short())
+      var place = rows.start + column
+      for _ in 0..<rows.count {
+        a += load(place)
+        b += load(place + lanes)
+        c += load(place + 2 &* lanes)
+        d += load(place + 3 &* lanes)
         place += columns
       }
-      store(lanes, to: sums.start + column)
-      column &+= S.Short.scalarCount
+      store(a, to: sums.start + column)
+      store(b, to: sums.start + column + lanes)
+      store(c, to: sums.start + column + 2 &* lanes)
+      store(d, to: sums.start + column + 3 &* lanes)
+      column &+= 4 &* lanes
     }
-    while column < columns {
+    while column &+ lanes <= range.upperBound {
+      var total = S.Short()
+      var place = rows.start + column
+      for _ in 0..<rows.count {
+        total += load(place)
+        place += columns
+      }
+      store(total, to: sums.start + column)
+      column &+= lanes
+    }
+    while column < range.upperBound {
       var sum: S = 0
-      var place = start + column
-      for _ in 0..<count {
+      var place = rows.start + column
+      for _ in 0..<rows.count {
         sum += place.pointee
         place += columns
       }
