@@ -34,7 +34,7 @@ extension Activation {
 enum ActivationShare {
   /// How many numbers are worth waking a thread for.
   @inlinable
-  static var numbers: Int { 16_384 }
+  static var numbers: Int { 8192 }
 }
 
 @usableFromInline

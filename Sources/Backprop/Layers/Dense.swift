@@ -67,12 +67,23 @@ public struct Dense: Layer {
         input: pass.inputGradient)
       return
     }
-    multiply(transposed: pass.input, pass.outputGradient, into: weightGradient, on: pass.team)
-    if let biasGradient { pass.outputGradient.sumColumns(into: biasGradient) }
     if let inputGradient = pass.inputGradient {
       multiply(pass.outputGradient, transposed: weights, into: inputGradient, on: pass.team)
     }
+    if let biasGradient { pass.outputGradient.sumColumns(into: biasGradient, on: pass.team) }
+    // Last, since an early update changes the weights.
+    if let earlyUpdate = pass.earlyUpdate {
+      multiply(
+        transposed: pass.input, pass.outputGradient, into: weightGradient, on: pass.team,
+        for: earlyUpdate)
+    } else {
+      multiply(transposed: pass.input, pass.outputGradient, into: weightGradient, on: pass.team)
+    }
   }
+
+  /// The number of weights from which on an update while their gradient is computed saves more time
+  /// than its calls take.
+  static var leastForEarlyUpdate: Int { 4096 }
 
   private enum Key: String, CodingKey {
     case outputs

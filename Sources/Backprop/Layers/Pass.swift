@@ -65,10 +65,13 @@ public final class BackwardPass<S: Scalar> {
   public let memory: Vector<S>
   /// The threads that may share the work.
   public let team: Team
+  /// Changes weights as soon as their gradient is known, if that is wanted of this layer.
+  let earlyUpdate: EarlyUpdate<S>?
 
   init(
     input: Rows<S>, output: Rows<S>, outputGradient: Rows<S>, inputGradient: Rows<S>?,
-    parameters: Vector<S>, parameterGradient: Vector<S>, memory: Vector<S>, team: Team
+    parameters: Vector<S>, parameterGradient: Vector<S>, memory: Vector<S>, team: Team,
+    earlyUpdate: EarlyUpdate<S>? = nil
   ) {
     self.input = input
     self.output = output
@@ -78,5 +81,6 @@ public final class BackwardPass<S: Scalar> {
     self.parameterGradient = parameterGradient
     self.memory = memory
     self.team = team
+    self.earlyUpdate = earlyUpdate
   }
 }

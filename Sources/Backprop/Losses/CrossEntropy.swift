@@ -73,33 +73,37 @@ public struct CrossEntropy: Loss {
 
   public func evaluate<S: Scalar>(_ pass: LossPass<S>) -> BatchLoss<S> {
     let rows = pass.output.count
+    // There are two numbers of scratch for each row at least, as there are two classes.
+    let (losses, sums) = (pass.scratch[0..<rows], pass.scratch[rows..<2 * rows])
     let isClassNumber = pass.target.columns == 1
-    let losses = pass.scratch[0..<rows]
+    if isClassNumber && labelSmoothing == 0 && classWeights == nil {
+      return evaluateClassNumbers(pass, losses: losses, sums: sums)
+    }
+    pass.output.shift(into: pass.outputGradient)
+    pass.outputGradient.exponentiate(sums: sums)
+    transform(sums, into: losses) { S.log($0) }
     var total: S = 0
     for row in 0..<rows {
-      let (z, gradient) = (pass.output[row], pass.outputGradient[row])
-      smoothTarget(pass.target[row], isClassNumber: isClassNumber, into: gradient)
+      let (z, target, gradient) = (pass.output[row], pass.target[row], pass.outputGradient[row])
       // The largest output and the sum are kept apart: added to a large number, the logarithm of the
       // sum would lose its digits.
       let largest = z.maximum()
-      let sum = z.sum { S.exp(z[$0] - largest) }
-      let logSum = S.log(sum)
-      let targets = gradient.sum()
+      let targets = z.sum { smoothed(target, $0, of: z.count) }
       // Where the target is 0 the probability does not matter, even if its logarithm is −∞.
-      let loss = z.sum {
-        gradient[$0] == 0 ? 0 : gradient[$0] * (logSum - (z[$0] - largest))
-      }
-      let share = targets / sum
-      transform(z, gradient, into: gradient) { z, target in
-        share * S.exp(z - largest) - target
+      let logSum = losses[row]
+      let loss = z.sum { index in
+        let target = smoothed(target, index, of: z.count)
+        return target == 0 ? 0 : target * (logSum - (z[index] - largest))
       }
       let weight = pass.weights?[row] ?? 1
-      let divisor = isClassNumber ? self.weight(ofClass: Int(pass.target[row][0])) as S : 1
+      let share = targets / sums[row]
+      for index in 0..<z.count {
+        let slope = share * gradient[index] - smoothed(target, index, of: z.count)
+        gradient[index] = pass.weights == nil ? slope : slope * weight
+      }
+      let divisor = isClassNumber ? self.weight(ofClass: target[0].towardZero) as S : 1
       total += weight * divisor
       losses[row] = weight * loss
-      if let weights = pass.weights {
-        transform(gradient, into: gradient) { $0 * weights[row] }
-      }
     }
     guard total > 0 else {
       pass.outputGradient.all.assign(0)
@@ -110,33 +114,96 @@ public struct CrossEntropy: Loss {
     return BatchLoss(mean: losses.sum() * scale, weight: total)
   }
 
+  /// The usual case: one class is right, and all count the same. The numbers are those of the general
+  /// case, in which all terms but one are 0.
+  private func evaluateClassNumbers<S: Scalar>(
+    _ pass: LossPass<S>, losses: Vector<S>, sums: Vector<S>
+  ) -> BatchLoss<S> {
+    var total = S(pass.output.count)
+    if let weights = pass.weights {
+      total = 0
+      for row in 0..<weights.count { total += weights[row] }
+    }
+    guard total > 0 else {
+      pass.outputGradient.all.assign(0)
+      return BatchLoss(mean: 0, weight: 0)
+    }
+    let scale = 1 / total
+    let task = ClassRows(pass: pass, losses: losses, sums: sums, scale: scale)
+    pass.team.run(
+      task, over: pass.output.count, share: max(1, 512 / pass.output.columns), unit: 16)
+    return BatchLoss(mean: losses.sum() * scale, weight: total)
+  }
+
   public func finish<S: Scalar>(_ outputs: Rows<S>) {
+    outputs.shift(into: outputs)
+    transform(outputs.all, into: outputs.all) { S.exp($0) }
     for row in 0..<outputs.count {
-      let z = outputs[row]
-      let largest = z.maximum()
-      transform(z, into: z) { S.exp($0 - largest) }
-      let sum = z.sum()
-      transform(z, into: z) { $0 / sum }
+      let sum = outputs[row].sum()
+      transformShort(outputs[row], into: outputs[row]) { $0 / sum }
     }
   }
 
-  /// Writes the target with smoothing and class weights, vⱼ · sⱼ.
-  private func smoothTarget<S: Scalar>(
-    _ target: Vector<S>, isClassNumber: Bool, into result: Vector<S>
-  ) {
-    let spread = S(labelSmoothing) / S(result.count)
+  /// One number of a row's target with smoothing and class weights, vⱼ · sⱼ.
+  @inline(__always)
+  private func smoothed<S: Scalar>(_ target: Vector<S>, _ index: Int, of classes: Int) -> S {
+    let spread = S(labelSmoothing) / S(classes)
     let rest = 1 - S(labelSmoothing)
-    if isClassNumber {
-      result.assign(spread)
-      result[Int(target[0])] += rest
-    } else {
-      transform(target, into: result) { rest * $0 + spread }
-    }
-    guard let classWeights else { return }
-    for index in 0..<result.count { result[index] *= S(classWeights[index]) }
+    let number =
+      if target.count == 1 { index == target[0].towardZero ? spread + rest : spread } else {
+        rest * target[index] + spread
+      }
+    guard let classWeights else { return number }
+    return number * S(classWeights[index])
   }
 
   private func weight<S: Scalar>(ofClass number: Int) -> S {
     classWeights.map { S($0[number]) } ?? 1
+  }
+}
+
+/// The rows of class numbers, the work that threads can share.
+private struct ClassRows<S: Scalar>: TeamTask {
+  let pass: LossPass<S>
+  let losses: Vector<S>
+  let sums: Vector<S>
+  let scale: S
+
+  func run(_ range: Range<Int>, member: Int) {
+    let (target, gradient) = (pass.target[range], pass.outputGradient[range])
+    let (losses, sums) = (losses[range], sums[range])
+    pass.output[range].shift(into: gradient)
+    for row in 0..<range.count { losses[row] = gradient[row, target[row, 0].towardZero] }
+    gradient.exponentiate(sums: sums)
+    transform(sums, losses, into: losses) { S.log($0) - $1 }
+    transform(sums, into: sums) { 1 / $0 }
+    for row in 0..<range.count {
+      let right = target[row, 0].towardZero
+      let weight = pass.weights?[range.lowerBound + row] ?? 1
+      let (share, scale) = (sums[row], scale)
+      let slope = share * gradient[row, right] - 1
+      transformShort(gradient[row], into: gradient[row]) { share * $0 * weight * scale }
+      gradient[row, right] = slope * weight * scale
+      losses[row] = weight * losses[row]
+    }
+  }
+}
+
+extension Rows {
+  /// zⱼ − m for each row, m its largest number, which is kept apart: added to it, the logarithm of the
+  /// sum would lose its digits. What is not a number stays so, and makes the sum of its row one that is
+  /// not. `result` may be these rows.
+  fileprivate func shift(into result: Rows) {
+    for row in 0..<count {
+      let largest = self[row].maximumOfNumbers()
+      transformShort(self[row], into: result[row]) { $0 - largest }
+    }
+  }
+
+  /// The exponential of every number, and the sums of the rows.
+  fileprivate func exponentiate(sums: Vector<S>) {
+    // All rows at once, since short ones would not fill the vectors.
+    transform(all, into: all) { S.exp($0) }
+    for row in 0..<count { sums[row] = self[row].sum() }
   }
 }

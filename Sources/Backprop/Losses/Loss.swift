@@ -44,16 +44,19 @@ public final class LossPass<S: Scalar> {
   public let outputGradient: Rows<S>
   /// Room for as many numbers as there are outputs.
   public let scratch: Vector<S>
+  /// The threads that may share the work.
+  public let team: Team
 
   init(
     output: Rows<S>, target: Rows<S>, weights: Vector<S>?, outputGradient: Rows<S>,
-    scratch: Vector<S>
+    scratch: Vector<S>, team: Team
   ) {
     self.output = output
     self.target = target
     self.weights = weights
     self.outputGradient = outputGradient
     self.scratch = scratch
+    self.team = team
   }
 }
 
@@ -113,10 +116,10 @@ extension ElementwiseLoss {
     let outputs = S(pass.output.columns)
     // With weights each row has a scale of its own, which comes afterwards.
     let scale = pass.weights == nil ? 1 / (S(pass.output.count) * outputs) : 1
-    // Value and slope share most of their work, so they are computed together.
-    transform(output.padded, target.padded, into: terms.padded, gradient.padded) { output, target in
-      (value(of: output, target: target), scale * slope(of: output, target: target))
-    }
+    pass.team.run(
+      LossTerms(
+        loss: self, output: output, target: target, terms: terms, gradient: gradient, scale: scale),
+      over: output.count, share: ActivationShare.numbers, unit: 16)
     guard let weights = pass.weights else {
       return BatchLoss(mean: terms.sum() * scale, weight: S(pass.output.count))
     }
@@ -138,5 +141,38 @@ extension ElementwiseLoss {
   @inlinable
   public func finish<S: Scalar>(_ outputs: Rows<S>) {
     transform(outputs.all, into: outputs.all) { prediction(of: $0) }
+  }
+}
+
+/// The loss of each output and its derivative, the work of an ``ElementwiseLoss`` that threads can share.
+@usableFromInline
+struct LossTerms<L: ElementwiseLoss, S: Scalar>: TeamTask {
+  @usableFromInline let loss: L
+  @usableFromInline let output: Vector<S>
+  @usableFromInline let target: Vector<S>
+  @usableFromInline let terms: Vector<S>
+  @usableFromInline let gradient: Vector<S>
+  @usableFromInline let scale: S
+
+  @inlinable
+  init(
+    loss: L, output: Vector<S>, target: Vector<S>, terms: Vector<S>, gradient: Vector<S>, scale: S
+  ) {
+    self.loss = loss
+    self.output = output
+    self.target = target
+    self.terms = terms
+    self.gradient = gradient
+    self.scale = scale
+  }
+
+  @inlinable
+  func run(_ range: Range<Int>, member: Int) {
+    // Value and slope share most of their work, so they are computed together.
+    transform(
+      output[range].padded, target[range].padded, into: terms[range].padded, gradient[range].padded
+    ) { output, target in
+      (loss.value(of: output, target: target), scale * loss.slope(of: output, target: target))
+    }
   }
 }

@@ -54,6 +54,28 @@ struct Plan: Sendable {
   var parameterCount: Int { parameters.last?.range.upperBound ?? 0 }
   var stateCount: Int { states.last?.range.upperBound ?? 0 }
 
+  /// The weights of dense layers that are so many that they are best changed while their gradient is
+  /// computed.
+  func blocksForEarlyUpdate(of layers: [any Layer]) -> [Block] {
+    parameters.filter {
+      layers[$0.layer] is Dense && $0.parameter.isMatrix
+        && $0.parameter.count >= Dense.leastForEarlyUpdate
+    }
+  }
+
+  /// The ranges of parameters that are left over when those of some blocks are taken out, in which order
+  /// they are listed here.
+  func ranges(without blocks: [Block]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for block in blocks {
+      if start < block.range.lowerBound { ranges.append(start..<block.range.lowerBound) }
+      start = block.range.upperBound
+    }
+    if start < parameterCount { ranges.append(start..<parameterCount) }
+    return ranges
+  }
+
   /// Blocks laid one after the other.
   private struct Blocks {
     var blocks: [Block] = []

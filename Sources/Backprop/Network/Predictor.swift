@@ -15,10 +15,11 @@ public final class Predictor<S: Scalar> {
   let workspace: Workspace<S>
   /// How many rows go through the network together.
   let rowsAtOnce: Int
-  private let loss: (any Loss)?
-  /// The passes over `rowsAtOnce` rows, and those over the fewer rows that were last asked for.
-  private let fullPasses: FixedArray<Passes<S>>
-  private var fewerPasses: FixedArray<Passes<S>>
+  /// The loss, if there is one, kept where an access does not copy it.
+  private let losses: FixedArray<any Loss>
+  /// The passes over `rowsAtOnce` rows, and those over the fewer rows that were last asked for, kept where
+  /// every access need not first be checked for others.
+  private let allPasses: FixedArray<FixedArray<Passes<S>>>
 
   /// Makes room for `rows` rows, or, if they are many, for some of them.
   ///
@@ -34,9 +35,11 @@ public final class Predictor<S: Scalar> {
     rowsAtOnce = max(1, min(Self.mostRows, rows, Self.mostNumbers / widest))
     workspace = Workspace(
       for: network, capacity: rowsAtOnce, canLearn: false, team: ThreadTeam(threads: threads))
-    self.loss = loss
-    fullPasses = workspace.passes(rows: rowsAtOnce)
-    fewerPasses = workspace.passes(rows: 1)
+    losses = FixedArray(loss.map { [$0] } ?? [])
+    let (workspace, rowsAtOnce) = (workspace, rowsAtOnce)
+    allPasses = FixedArray(count: 2) { number in
+      workspace.predictionPasses(rows: number == 0 ? rowsAtOnce : 1)
+    }
   }
 
   /// Predicts rows of inputs without allocating memory.
@@ -47,7 +50,8 @@ public final class Predictor<S: Scalar> {
   @specialized(where S == Float)
   @specialized(where S == Double)
   public func predict(_ inputs: Span<S>, into outputs: inout MutableSpan<S>) {
-    let (width, outputWidth) = (workspace.plan.inputs, workspace.plan.outputs)
+    let width = allPasses[0][0].forwardPass(of: 0).input.columns
+    let outputWidth = allPasses[0][0].output.columns
     let count = inputs.count / width
     precondition(
       inputs.count == count * width && outputs.count == count * outputWidth,
@@ -57,10 +61,10 @@ public final class Predictor<S: Scalar> {
     while row < count {
       let rows = row..<min(row + rowsAtOnce, count)
       if rows.count == rowsAtOnce {
-        predict(fullPasses, rows, inputs, &outputs)
+        predict(allPasses[0], rows, inputs, &outputs)
       } else {
         prepareFewer(rows: rows.count)
-        predict(fewerPasses, rows, inputs, &outputs)
+        predict(allPasses[1], rows, inputs, &outputs)
       }
       row = rows.upperBound
     }
@@ -90,7 +94,7 @@ public final class Predictor<S: Scalar> {
     input.all.assign(
       inputs.extracting(rows.lowerBound * input.columns..<rows.upperBound * input.columns))
     passes[0].runForward()
-    loss?.finish(any: output)
+    if losses.count > 0 { losses[0].finish(any: output) }
     output.all.copy(to: &outputs, at: rows.lowerBound * output.columns)
   }
 
@@ -109,10 +113,10 @@ public final class Predictor<S: Scalar> {
     for start in stride(from: 0, to: count, by: rowsAtOnce) {
       let rows = start..<min(start + rowsAtOnce, count)
       if rows.count == rowsAtOnce {
-        run(fullPasses, rows, fill, use)
+        run(allPasses[0], rows, fill, use)
       } else {
         prepareFewer(rows: rows.count)
-        run(fewerPasses, rows, fill, use)
+        run(allPasses[1], rows, fill, use)
       }
     }
   }
@@ -120,7 +124,9 @@ public final class Predictor<S: Scalar> {
   /// Makes passes over so many rows, unless they are there from the last time.
   @inline(__always)
   private func prepareFewer(rows: Int) {
-    if fewerPasses[0].output.count != rows { fewerPasses = workspace.passes(rows: rows) }
+    if allPasses[1][0].output.count != rows {
+      allPasses[1] = workspace.predictionPasses(rows: rows)
+    }
   }
 
   private func run(
@@ -147,7 +153,7 @@ public final class Predictor<S: Scalar> {
 }
 
 extension Workspace {
-  fileprivate func passes(rows: Int) -> FixedArray<Passes<S>> {
+  fileprivate func predictionPasses(rows: Int) -> FixedArray<Passes<S>> {
     FixedArray(count: 1) { _ in
       self.passes(
         input: input[0..<rows * plan.inputs].rows(rows, columns: plan.inputs),

@@ -156,7 +156,11 @@ private struct Stage<S: Scalar>: ~Copyable {
 
 extension Workspace {
   /// Makes the passes for some rows of inputs ready.
-  func passes(input: Rows<S>, purpose: Purpose, seed: UInt64 = 0) -> Passes<S> {
+  ///
+  /// - Parameter earlyUpdates: for each layer that is to change its weights itself, how.
+  func passes(
+    input: Rows<S>, purpose: Purpose, seed: UInt64 = 0, earlyUpdates: [Int: EarlyUpdate<S>] = [:]
+  ) -> Passes<S> {
     let rows = input.count
     precondition(rows <= capacity, "\(rows) rows do not fit a workspace for \(capacity).")
     let firstInputGradient = inputGradient.map { self.rows(of: $0, rows, plan.inputs) }
@@ -180,7 +184,7 @@ extension Workspace {
           input: layerInput, output: output, outputGradient: outputGradient,
           inputGradient: layerInputGradient, parameters: parameters[place.parameters],
           parameterGradient: canLearn ? gradient[place.parameters] : gradient, memory: memory,
-          team: team.team))
+          team: team.team, earlyUpdate: earlyUpdates[number]))
       layerInput = output
       layerInputGradient = outputGradient
       return stage

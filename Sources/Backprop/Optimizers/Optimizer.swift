@@ -43,11 +43,11 @@ public struct UpdatePass<S: Scalar> {
   let allMemory: Rows<S>
   let range: Range<Int>
   /// The learning rate of this step.
-  public let learningRate: Double
+  public internal(set) var learningRate: Double
   /// The number of this step, from 1.
-  public let step: Int
+  public internal(set) var step: Int
   /// The number that the rule carries from step to step, after this step.
-  public let carry: Double
+  public internal(set) var carry: Double
 
   /// What the rule remembers for these parameters under a number, in `0..<memories`.
   public func memory(_ number: Int) -> Vector<S> { allMemory[number][range] }
@@ -57,7 +57,8 @@ extension UpdatePass {
   /// The pass for some of its parameters.
   func part(_ part: Range<Int>) -> UpdatePass {
     UpdatePass(
-      parameters: parameters[part], gradient: gradient[part], allMemory: allMemory, range: part,
+      parameters: parameters[part], gradient: gradient[part], allMemory: allMemory,
+      range: range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound,
       learningRate: learningRate, step: step, carry: carry)
   }
 

@@ -8,7 +8,7 @@ struct Batch<S: Scalar>: ~Copyable {
   /// order, which is then used where it is; `memory` is room for the targets and weights of the rows.
   init(
     rows: Int, of dataset: Dataset<S>, isWhole: Bool, workspace: Workspace<S>, memory: Vector<S>,
-    seed: UInt64
+    seed: UInt64, earlyUpdates: [Int: EarlyUpdate<S>]
   ) {
     let (columns, targetColumns) = (dataset.inputColumns, dataset.targetColumns)
     let target: Rows<S>
@@ -21,15 +21,16 @@ struct Batch<S: Scalar>: ~Copyable {
       weights = dataset.weights.map { _ in memory[rows * targetColumns..<rows * (targetColumns + 1)]
       }
     }
-    passes = workspace.passes(input: input, purpose: .training, seed: seed)
+    passes = workspace.passes(
+      input: input, purpose: .training, seed: seed, earlyUpdates: earlyUpdates)
     loss = LossPass(
       output: passes.output, target: target, weights: weights,
-      outputGradient: passes.outputGradient, scratch: workspace.scratch)
+      outputGradient: passes.outputGradient, scratch: workspace.scratch, team: workspace.team.team)
   }
 
   /// Copies the rows with the given numbers into the batch.
-  func take(_ numbers: ArraySlice<Int>, of dataset: Dataset<S>) {
-    dataset.gatherInputs(numbers, into: input)
+  func take(_ numbers: ArraySlice<Int>, of dataset: Dataset<S>, on team: Team) {
+    dataset.gatherInputs(numbers, into: input, on: team)
     gather(dataset.targets, rows: numbers, into: loss.target)
     if let all = dataset.weights, let some = loss.weights {
       gather(

@@ -107,10 +107,10 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
   var weights: Vector<S>? { weightMemory?.vector }
 
   /// Copies the features of the rows with the given numbers.
-  func gatherInputs(_ rows: ArraySlice<Int>, into places: Rows<S>) {
+  func gatherInputs(_ rows: ArraySlice<Int>, into places: Rows<S>, on team: Team) {
     switch features {
     case .memory(let memory):
-      gather(memory.vector.rows(count, columns: inputColumns), rows: rows, into: places)
+      gather(memory.vector.rows(count, columns: inputColumns), rows: rows, into: places, on: team)
     case .source(let source):
       if let places = places as? Rows<Float> {
         source.gather(rows, into: places)
@@ -120,11 +120,19 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
     }
   }
 
+  /// The features, if they are in memory and too many to stay in the cache.
+  var uncachedInputs: Rows<S>? {
+    guard case .memory(let memory) = features, memory.vector.count > 1 << 18 else { return nil }
+    return memory.vector.rows(count, columns: inputColumns)
+  }
+
   /// The same data set with its features in memory.
   func inMemory() -> Dataset {
     guard case .source = features else { return self }
     let memory = Memory<S>(count: count * inputColumns)
-    gatherInputs(Array(0..<count)[...], into: memory.vector.rows(count, columns: inputColumns))
+    let alone = ThreadTeam()
+    gatherInputs(
+      Array(0..<count)[...], into: memory.vector.rows(count, columns: inputColumns), on: alone.team)
     return Dataset(
       inputs: memory, inputColumns: inputColumns, targets: targetMemory, weights: weightMemory,
       count: count)

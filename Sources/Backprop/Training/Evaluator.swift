@@ -42,7 +42,7 @@ final class Evaluator<S: Scalar> {
 
   private func evaluate(adding sum: inout LossSum, _ use: (Rows<S>) -> Void) {
     predictor.run(count: dataset.count) { rows, places in
-      dataset.gatherInputs(Array(rows)[...], into: places)
+      dataset.gatherInputs(Array(rows)[...], into: places, on: predictor.workspace.team.team)
     } use: { rows, output in
       sum.add(batchLoss(rows, output))
       use(output)
@@ -62,7 +62,7 @@ final class Evaluator<S: Scalar> {
       any: LossPass(
         output: output, target: target.rows(rows.count, columns: dataset.targetColumns),
         weights: weights, outputGradient: gradient.rows(rows.count, columns: output.columns),
-        scratch: predictor.workspace.scratch))
+        scratch: predictor.workspace.scratch, team: predictor.workspace.team.team))
   }
 }
 

@@ -128,7 +128,8 @@ private struct Probe: ~Copyable {
       for: network, capacity: dataset.count, canLearn: true, wantsInputGradient: true,
       team: ThreadTeam())
     let input = workspace.input.rows(dataset.count, columns: dataset.inputColumns)
-    dataset.gatherInputs(Array(0..<dataset.count)[...], into: input)
+    dataset.gatherInputs(
+      Array(0..<dataset.count)[...], into: input, on: workspace.team.team)
     var parts = workspace.plan.parameters.map { block in
       Part(
         name: block.name, numbers: workspace.parameters[block.range],
@@ -143,7 +144,7 @@ private struct Probe: ~Copyable {
     passes = workspace.passes(input: input, purpose: .training, seed: seed)
     lossPass = LossPass(
       output: passes.output, target: dataset.targets, weights: dataset.weights,
-      outputGradient: passes.outputGradient, scratch: workspace.scratch)
+      outputGradient: passes.outputGradient, scratch: workspace.scratch, team: workspace.team.team)
   }
 
   /// The loss where the numbers are now. Running averages begin anew each time.

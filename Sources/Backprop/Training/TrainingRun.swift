@@ -29,6 +29,13 @@ struct TrainingRun<S: Scalar>: ~Copyable {
   /// The row numbers in the order of the present epoch.
   private var order: [Int]
 
+  /// The layers that change their weights themselves while their gradient is computed, and the ranges of
+  /// the other parameters.
+  private let earlyUpdates: FixedArray<EarlyUpdate<S>>
+  /// The inputs, if it is worth asking for rows of them before they are gathered.
+  private let uncachedInputs: Rows<S>?
+  private let lateRanges: FixedArray<Range<Int>>
+
   private let optimizerBlock: Memory<S>
   private let optimizerMemory: Rows<S>
   /// The number that the optimizer carries from step to step.
@@ -54,11 +61,30 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     let optimizerBlock = Memory<S>(count: optimizer.memories * network.parameters.count)
     optimizerBlock.vector.assign(S(optimizer.initialMemory))
 
+    let optimizerMemory = optimizerBlock.vector.rows(
+      optimizer.memories, columns: network.parameters.count)
+    let pass = UpdatePass(
+      parameters: workspace.parameters, gradient: workspace.gradient, allMemory: optimizerMemory,
+      range: 0..<network.parameters.count, learningRate: 0, step: 0, carry: 0)
+    // A penalty and clipping come between the gradient and the update; a search sees all at once.
+    let mayBeEarly =
+      penalty.isNone && clipping == nil && !(optimizer is any LineSearchOptimizer)
+    let blocks = mayBeEarly ? workspace.plan.blocksForEarlyUpdate(of: network.layers) : []
+    let early = Dictionary(
+      uniqueKeysWithValues: blocks.map { block in
+        let update = EarlyUpdate(
+          of: pass.part(block.range), columns: block.parameter.columns, by: optimizer)
+        return (block.layer, update)
+      })
+
     func makeBatch(rows: Int) -> Batch<S> {
       Batch(
         rows: rows, of: dataset, isWhole: isWhole, workspace: workspace, memory: batchMemory.vector,
-        seed: seed)
+        seed: seed, earlyUpdates: early)
     }
+    earlyUpdates = FixedArray(blocks.compactMap { early[$0.layer] })
+    uncachedInputs = isWhole ? nil : dataset.uncachedInputs
+    lateRanges = FixedArray(workspace.plan.ranges(without: blocks))
     batch = makeBatch(rows: batchSize)
     let rest = dataset.count % batchSize
     lastBatch = makeBatch(rows: rest == 0 ? batchSize : rest)
@@ -81,8 +107,7 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     isSearching = searcher != nil
     baseRate = optimizer.learningRate
     isRateConstant = schedule is ConstantRate
-    optimizerMemory = optimizerBlock.vector.rows(
-      optimizer.memories, columns: network.parameters.count)
+    self.optimizerMemory = optimizerMemory
     order = isWhole ? [] : Array(0..<dataset.count)
   }
 
@@ -182,6 +207,9 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     steps += 1
     carry = optimizer.carry(after: carry, step: steps)
     if isSearching { return try search(learningRate: learningRate) }
+    for number in 0..<earlyUpdates.count {
+      earlyUpdates[number].prepare(learningRate: learningRate, step: steps, carry: carry)
+    }
     if rows.count == batchSize {
       return try step(with: batch, rows: rows, learningRate: learningRate)
     }
@@ -192,11 +220,20 @@ struct TrainingRun<S: Scalar>: ~Copyable {
   private func step(
     with batch: borrowing Batch<S>, rows: Range<Int>, learningRate: Double
   ) throws -> BatchLoss<S> {
-    if !isWhole { batch.take(order[rows], of: dataset) }
+    if !isWhole { batch.take(order[rows], of: dataset, on: workspace.team.team) }
     batch.passes.runForward(step: steps)
     let batchLoss = loss.evaluate(any: batch.loss)
     guard batchLoss.mean.isFinite else { throw divergence(of: batchLoss.mean, in: batch) }
-    batch.passes.runBackward()
+    // Memory takes as long to bring the rows of the next batch as the products of a small network; they
+    // come while the weights of the first large layer are changed.
+    if let uncachedInputs, earlyUpdates.count > 0 {
+      let next = rows.upperBound..<min(rows.upperBound + batchSize, order.count)
+      earlyUpdates[0].prefetch(order[next], of: uncachedInputs)
+      batch.passes.runBackward()
+      earlyUpdates[0].prefetch([], of: nil)
+    } else {
+      batch.passes.runBackward()
+    }
     if !penalty.isNone { addPenalty() }
     clipping?.apply(to: workspace.gradient)
     update(learningRate: learningRate)
@@ -214,6 +251,10 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     let pass = UpdatePass(
       parameters: workspace.parameters, gradient: workspace.gradient, allMemory: optimizerMemory,
       range: 0..<workspace.parameters.count, learningRate: learningRate, step: steps, carry: carry)
+    guard earlyUpdates.count == 0 else {
+      for number in 0..<lateRanges.count { optimizer.update(any: pass.part(lateRanges[number])) }
+      return
+    }
     if workspace.team.threads == 1 || pass.range.count < UpdateTask<S>.share {
       optimizer.update(any: pass)
     } else {
@@ -277,7 +318,7 @@ private struct UpdateTask<S: Scalar>: TeamTask {
   let pass: UpdatePass<S>
 
   /// How many parameters are worth waking a thread for.
-  static var share: Int { 16_384 }
+  static var share: Int { 4096 }
 
   func run(_ range: Range<Int>, member: Int) {
     optimizer.update(any: pass.part(range))

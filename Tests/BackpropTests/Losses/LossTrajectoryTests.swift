@@ -51,14 +51,16 @@ import Testing
     let target = Memory(targets.flatMap { $0 }.map { S($0) })
     let gradient = Memory<S>(count: rows * columns)
     let scratch = Memory<S>(count: rows * columns)
+    let threads = ThreadTeam()
     let result = loss.evaluate(
       any: LossPass(
         output: output.vector.rows(rows, columns: columns),
         target: target.vector.rows(rows, columns: targets[0].count), weights: nil,
-        outputGradient: gradient.vector.rows(rows, columns: columns), scratch: scratch.vector))
+        outputGradient: gradient.vector.rows(rows, columns: columns), scratch: scratch.vector,
+        team: threads.team))
     let values = gradient.vector.array.map { Double($0) }
     #expect(result.mean.isFinite && values.allSatisfy(\.isFinite))
-    withExtendedLifetime((output, target, scratch)) {}
+    withExtendedLifetime((output, target, scratch, threads)) {}
     return (Double(result.mean), values)
   }
 }
