@@ -155,7 +155,7 @@ extension MatrixProduct {
     if !isComputedInPlace { team.reserveScratch(bytes: blocks.bytes) }
     team.run(
       FinishedRows(product: self, blocks: blocks, observer: observer, team: team), over: rows,
-      share: max(1, Self.shareOfWork / (columns * depth)), unit: Tile<S>.tallest)
+      share: max(1, Self.shareOfWork / max(1, columns * depth)), unit: Tile<S>.tallest)
   }
 }
 

@@ -104,75 +104,20 @@ import Testing
     }
   }
 
-  // MARK: Gather
-
-  @Test("Rows are gathered in the order asked for, repeated ones too")
-  func gathering() {
+  @Test("Short vectors give what long ones do, and write no further", arguments: 0...40)
+  func shortVectors(count: Int) {
     func check<S: Scalar>(_: S.Type) {
-      for columns in [0, 1, 2, 3, 8, 17, 100] {
-        let source = ramp(S.self, 9 * columns, from: 0)
-        let rows = source.vector.rows(9, columns: columns)
-        let target = Memory<S>(count: 6 * columns)
-        target.vector.assign(-7)
-        let numbers = [99, 8, 0, 3, 3, 99]
-        gather(rows, rows: numbers[1..<5], into: target.vector.rows(6, columns: columns))
-        let expected = [8, 0, 3, 3].flatMap { rows[$0].array }
-        #expect(target.vector.array == expected + Array(repeating: -7, count: 2 * columns))
-        #expect(source.vector.array == (0..<9 * columns).map { S($0) })
+      let x = Memory(someNumbers(S.self, count + 20, seed: 9))
+      let y = Memory<S>(count: count + 20)
+      y.vector.assign(7)
+      transformShort(x.vector[10..<10 + count], into: y.vector[10..<10 + count]) { 3 * $0 - 1 }
+      for index in 0..<count {
+        #expect(haveSameBits(y.vector[10 + index], 3 * x.vector[10 + index] - 1))
       }
+      #expect(y.vector[0..<10].array.allSatisfy { $0 == 7 })
+      #expect(y.vector[10 + count..<20 + count].array.allSatisfy { $0 == 7 })
     }
     check(Float.self)
     check(Double.self)
   }
-
-  @Test("No rows are gathered from no numbers")
-  func gatheringNothing() {
-    let source = ramp(Float.self, 6, from: 1)
-    let target = Memory<Float>([5, 6])
-    gather(source.vector.rows(3, columns: 2), rows: [], into: target.vector.rows(1, columns: 2))
-    #expect(target.vector.array == [5, 6])
-    gather(
-      Vector<Float>.empty.rows(0, columns: 2), rows: [], into: target.vector.rows(1, columns: 2))
-    #expect(target.vector.array == [5, 6])
-  }
-
-  @Test("Gathering shuffled rows and then in order gives all rows")
-  func gatheringAnOrder() {
-    let source = ramp(Double.self, 300, from: 0)
-    let rows = source.vector.rows(100, columns: 3)
-    var order = Array(0..<100)
-    var random = Random(seed: 1)
-    random.shuffle(&order)
-    let gathered = Memory<Double>(count: 300)
-    let target = gathered.vector.rows(100, columns: 3)
-    gather(rows, rows: order[...], into: target)
-    #expect((0..<100).allSatisfy { target[$0].array == rows[order[$0]].array })
-    #expect(target.all.array.sorted() == source.vector.array)
-  }
-
-  @Test("Rows that do not exist or do not fit are refused")
-  func rowsAreChecked() async {
-    await #expect(processExitsWith: .failure) {
-      let memory = Memory<Float>(count: 10)
-      gather(
-        memory.vector[0..<6].rows(3, columns: 2), rows: [0, 3],
-        into: memory.vector[6..<10].rows(2, columns: 2))
-    }
-    await #expect(processExitsWith: .failure) {
-      let memory = Memory<Float>(count: 10)
-      gather(
-        memory.vector[0..<6].rows(3, columns: 2), rows: [-1],
-        into: memory.vector[6..<10].rows(2, columns: 2))
-    }
-    await #expect(processExitsWith: .failure) {
-      let memory = Memory<Float>(count: 10)
-      gather(
-        memory.vector[0..<6].rows(3, columns: 2), rows: [0, 1, 2],
-        into: memory.vector[6..<10].rows(2, columns: 2))
-    }
-  }
-}
-
-private func ramp<S: Scalar>(_: S.Type, _ count: Int, from first: Int) -> Memory<S> {
-  Memory((0..<count).map { S(first + $0) })
 }

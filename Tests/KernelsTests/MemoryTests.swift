@@ -19,6 +19,15 @@ private let counts = Array(0...70) + [127, 128, 129, 1_000, 100_003]
     check(Double.self)
   }
 
+  @Test("A large block, for which large pages are asked, holds zeros and is written like others")
+  func largeBlock() {
+    let block = Memory<Float>(count: 5_000_001)
+    #expect(Int(bitPattern: block.vector.start) % 64 == 0)
+    #expect(block.vector.array.allSatisfy { $0 == 0 })
+    block.vector.assign(3)
+    #expect(block.vector.sum() == 15_000_003)
+  }
+
   @Test("A block and the 128 bytes behind it are zeros")
   func zerosAndSlack() {
     func check<S: Scalar>(_: S.Type) {

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Kernels
@@ -96,6 +97,28 @@ import Testing
     bench.expectNoFailures()
   }
 
+  @Test("Rows of a product are handed on in several blocks, by all threads")
+  func rowsAreHandedOn() {
+    /// Counts the blocks, slowly enough for others to find some too.
+    final class Counter: RowsObserver, @unchecked Sendable {
+      let blocks = Mutex<[Range<Int>]>([])
+      func complete(rows: Range<Int>) { blocks.withLock { $0.append(rows) } }
+    }
+    let x = Memory<Float>(count: 64 * 700)
+    let y = Memory<Float>(count: 64 * 512)
+    let w = Memory<Float>(count: 700 * 512)
+    for threads in [1, 2, 3] {
+      let team = ThreadTeam(threads: threads)
+      let counter = Counter()
+      multiply(
+        transposed: x.vector.rows(64, columns: 700), y.vector.rows(64, columns: 512),
+        into: w.vector.rows(700, columns: 512), on: team.team, for: counter)
+      let blocks = counter.blocks.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
+      #expect(blocks.count >= 10)
+      #expect(blocks.flatMap { Array($0) } == Array(0..<700))
+    }
+  }
+
   @Test("Matrices that do not fit are refused")
   func shapesAreChecked() async {
     await #expect(processExitsWith: .failure) {
@@ -125,7 +148,7 @@ private func checkSmall<S: Scalar>(_: S.Type) {
       for columns in 0...20 { bench.compare(rows: rows, depth: depth, columns: columns) }
     }
   }
-  #expect(bench.comparisons == 21 * 21 * 21 * 7 * 3)
+  #expect(bench.comparisons == 21 * 21 * 21 * 8 * 3)
   bench.expectNoFailures()
 }
 
@@ -140,6 +163,12 @@ private func checkMedium<S: Scalar>(_: S.Type) {
   for columns in 1...70 {
     for (rows, depth) in [(7, 450), (17, 260)] {
       bench.compare(rows: rows, depth: depth, columns: columns)
+    }
+  }
+  // One and two rows, which have more vectors side by side, and rows that are one tile high.
+  for columns in [63, 65, 96, 100, 113, 127, 128, 129, 150, 257] {
+    for rows in [1, 2, 3, 9, 10, 11, 12, 13] {
+      bench.compare(rows: rows, depth: 70, columns: columns)
     }
   }
   // Every depth around a block's end.
@@ -272,15 +301,15 @@ private func checkRightColumnsAreApart<S: Scalar>(_: S.Type) {
 
 // MARK: - The comparison
 
-/// The seven products.
+/// The products.
 private enum Product: CaseIterable {
   case product, productAdded, productFromRow
   case rightTransposed, rightTransposedAdded
-  case leftTransposed, leftTransposedAdded
+  case leftTransposed, leftTransposedAdded, leftTransposedInBlocks
 
   var start: Beginning {
     switch self {
-    case .product, .rightTransposed, .leftTransposed: .zero
+    case .product, .rightTransposed, .leftTransposed, .leftTransposedInBlocks: .zero
     case .productAdded, .rightTransposedAdded, .leftTransposedAdded: .oldValue
     case .productFromRow: .row
     }
@@ -386,6 +415,13 @@ private final class ProductBench<S: Scalar> {
     case .rightTransposedAdded: multiply(a, transposed: bT, to: c, on: team.team)
     case .leftTransposed: multiply(transposed: aT, b, into: c, on: team.team)
     case .leftTransposedAdded: multiply(transposed: aT, b, to: c, on: team.team)
+    case .leftTransposedInBlocks:
+      let witness = RowsWitness(of: c)
+      multiply(transposed: aT, b, into: c, on: team.team, for: witness)
+      // What it saw of each row when that was said to be complete is what stays there.
+      if columns > 0 {
+        witness.check(c) { failures.append("\(rows) × \(depth) × \(columns): \($0)") }
+      }
     }
   }
 
@@ -400,6 +436,36 @@ private final class ProductBench<S: Scalar> {
     failures.append(
       "\(S.self) \(product), \(rows) × \(depth) × \(columns), \(team.threads) threads: "
         + "\(wrong) numbers wrong, \(strays) written beside the result")
+  }
+}
+
+/// Copies rows of a product as soon as they are said to be complete.
+private final class RowsWitness<S: Scalar>: RowsObserver {
+  private let result: Rows<S>
+  private let copies: Memory<S>
+  /// How often each row was complete; different rows are told by different threads.
+  private let counts: FixedArray<Int>
+
+  init(of result: Rows<S>) {
+    self.result = result
+    copies = Memory(count: result.all.count)
+    counts = FixedArray(count: result.count) { _ in 0 }
+  }
+
+  func complete(rows: Range<Int>) {
+    for row in rows {
+      counts[row] += 1
+      let place = row * result.columns
+      copies.vector[place..<place + result.columns].assign(result[row])
+    }
+  }
+
+  func check(_ result: Rows<S>, fail: (String) -> Void) {
+    for row in 0..<result.count where counts[row] != 1 {
+      fail("row \(row) was complete \(counts[row]) times")
+    }
+    let wrong = differences(copies.vector, result.all.array)
+    if wrong > 0 { fail("\(wrong) numbers were changed after they were complete") }
   }
 }
 

@@ -122,6 +122,19 @@ private let counts = Array(0...100) + [127, 128, 129, 1_000, 1_023, 4_096, 65_53
     #expect(Vector<Double>.empty.maximum() == -.infinity)
   }
 
+  @Test("The maximum of numbers passes over what is none")
+  func maximumOfNumbers() {
+    for count in 0...40 {
+      for place in 0..<count {
+        var numbers = someNumbers(Double.self, count, seed: 6)
+        let others = numbers.enumerated().filter { $0.offset != place }.map(\.element)
+        numbers[place] = .nan
+        #expect(with(numbers) { $0.maximumOfNumbers() } == others.max() ?? -.infinity)
+      }
+    }
+    #expect(with([Float.nan, .nan]) { $0.maximumOfNumbers() } == -.infinity)
+  }
+
   @Test("One NaN makes the maximum NaN, wherever it stands")
   func maximumOfNaN() {
     for count in 1...40 {
@@ -232,21 +245,29 @@ private let counts = Array(0...100) + [127, 128, 129, 1_000, 1_023, 4_096, 65_53
   @Test("Columns are added up row after row from 0")
   func sumColumns() {
     func check<S: Scalar>(_: S.Type) {
-      for rows in [0, 1, 2, 3, 17, 100] {
-        for columns in [0, 1, 2, 7, 8, 15, 16, 17, 31, 33, 100] {
+      let teams = [1, 2, 3].map { ThreadTeam(threads: $0) }
+      for rows in [0, 1, 2, 3, 17, 100, 1_000] {
+        for columns in [0, 1, 2, 7, 8, 15, 16, 17, 31, 33, 64, 100, 150] {
           let numbers = someNumbers(S.self, rows * columns, seed: 4)
           let memory = Memory(numbers)
           let sums = Memory<S>(count: columns + 40)
           sums.vector.assign(12_345)
           let places = sums.vector[20..<20 + columns]
-          memory.vector.rows(rows, columns: columns).sumColumns(into: places)
-          for column in 0..<columns {
-            var sum: S = 0
-            for row in 0..<rows { sum += numbers[row * columns + column] }
-            #expect(haveSameBits(places[column], sum))
+          let expected = (0..<columns).map { column in
+            (0..<rows).reduce(0 as S) { $0 + numbers[$1 * columns + column] }
           }
-          #expect(sums.vector[0..<20].array.allSatisfy { $0 == 12_345 })
-          #expect(sums.vector[20 + columns..<40 + columns].array.allSatisfy { $0 == 12_345 })
+          func check() {
+            #expect(zip(places.array, expected).allSatisfy { haveSameBits($0, $1) })
+            #expect(sums.vector[0..<20].array.allSatisfy { $0 == 12_345 })
+            #expect(sums.vector[20 + columns..<40 + columns].array.allSatisfy { $0 == 12_345 })
+            places.assign(.nan)
+          }
+          memory.vector.rows(rows, columns: columns).sumColumns(into: places)
+          check()
+          for team in teams {
+            memory.vector.rows(rows, columns: columns).sumColumns(into: places, on: team.team)
+            check()
+          }
         }
       }
     }

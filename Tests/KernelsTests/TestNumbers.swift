@@ -26,3 +26,8 @@ func with<S: Scalar, Result>(_ numbers: [S], _ function: (Vector<S>) -> Result) 
   let memory = Memory(numbers)
   return withExtendedLifetime(memory) { function(memory.vector) }
 }
+
+/// Numbers that count up from `first`.
+func ramp<S: Scalar>(_: S.Type, _ count: Int, from first: Int) -> Memory<S> {
+  Memory((0..<count).map { S(first + $0) })
+}

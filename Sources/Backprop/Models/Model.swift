@@ -65,6 +65,7 @@ extension Model {
   /// - Parameters:
   ///   - rows: how many rows will be predicted together at most, if that is known: it saves memory.
   ///   - threads: how many threads may work; small networks and few rows stay on one.
+  /// - Returns: a predictor with a copy of the network's numbers.
   public func predictor(rows: Int = .max, threads: Int = 1) -> Predictor<S> {
     Predictor(network, loss: loss, rows: rows, threads: threads)
   }

@@ -155,9 +155,8 @@ private struct Stage<S: Scalar>: ~Copyable {
 }
 
 extension Workspace {
-  /// Makes the passes for some rows of inputs ready.
-  ///
-  /// - Parameter earlyUpdates: for each layer that is to change its weights itself, how.
+  /// Makes the passes for some rows of inputs ready; `earlyUpdates` says for each layer that is to change
+  /// its weights itself how.
   func passes(
     input: Rows<S>, purpose: Purpose, seed: UInt64 = 0, earlyUpdates: [Int: EarlyUpdate<S>] = [:]
   ) -> Passes<S> {

@@ -126,6 +126,7 @@ public final class Trainer<S: Scalar> {
   ///
   /// - Parameter order: as many row numbers as the data set has rows, each in `0..<count`. All rows in
   ///   one batch have no order to choose.
+  /// - Returns: what the epoch was like.
   /// - Throws: as ``runEpoch()``.
   public func runEpoch(order: [Int]) throws -> Epoch {
     if S.self == Float.self {
