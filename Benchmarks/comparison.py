@@ -92,8 +92,16 @@ class Comparison:
         runs = max(1, RUNS[workload] // 2) if self.options.quick else RUNS[workload]
         command = [PROGRAM, "workload", workload, self.fixtures, str(threads), str(runs)]
         for line in self.call("ours", command, pinned):
-            self.add(workload=workload, threads=label, peer="ours", unit=line["unit"],
-                     runs=line["runs"], loss=line["final_loss"])
+            self.add(workload=workload, threads=label, peer=line["peer"], unit=line["unit"],
+                     runs=line["runs"],
+                     loss=line["final_loss"] if line["peer"] == "ours" else None)
+
+    def run_machine(self, workload, threads, label):
+        """How many multiply-adds threads do by themselves, now: what two can be faster at most."""
+        command = [PROGRAM, "workload", "machine", self.fixtures, str(threads), "5"]
+        for line in self.call("the machine", command, False):
+            self.add(workload=workload, threads=label, peer=line["peer"], unit=line["unit"],
+                     runs=line["runs"], loss=None)
 
     def run_peer(self, workload, peer, threads):
         """Runs a peer, or says why not."""
@@ -137,6 +145,8 @@ class Comparison:
             # One thread, not pinned either: what the two are compared with.
             self.run_ours(workload, 1, "1 of 2", False)
             self.run_ours(workload, 2, "2", False)
+            self.run_machine(workload, 1, "1 of 2")
+            self.run_machine(workload, 2, "2")
             if turn < len(peers):
                 self.run_peer(workload, peers[turn], 2)
 

@@ -20,6 +20,11 @@ def is_rate(unit):
     return unit.endswith("/s")
 
 
+def unit_is_shown(unit):
+    """What the machine itself can do stands beside the bars."""
+    return unit != "GFLOP/s"
+
+
 def number(value):
     return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
@@ -43,7 +48,7 @@ class Report:
         groups = []
         for result in self.comparison.results:
             key = (result["workload"], result["threads"], result["unit"])
-            if key[1] != "1 of 2" and key not in groups:
+            if key[1] != "1 of 2" and unit_is_shown(key[2]) and key not in groups:
                 groups.append(key)
         for workload, threads, unit in sorted(groups):
             print(f"\n{workload}, {threads} thread{'s' if threads != '1' else ''}, {unit}")
@@ -102,6 +107,10 @@ class Report:
             workload, unit = ours["workload"], ours["unit"]
             bar = TWO_THREAD_BARS.get(workload, NOT_SLOWER)
             text = f"with 2 threads at least {bar:.2f} times as fast as with 1 ({unit})"
+            machine = [self.comparison.find(workload, threads, "multiply-adds alone", "GFLOP/s")
+                       for threads in ("1 of 2", "2")]
+            if None not in machine:
+                text += f"; the machine's own multiply-adds {machine[1] / machine[0]:.2f}"
             ratio = self.speed_ratio(workload, "2", "ours", unit, base="1 of 2")
             self.add_bar(workload, text, ratio, bar)
 

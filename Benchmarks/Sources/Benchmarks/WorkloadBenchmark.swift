@@ -10,7 +10,15 @@ struct WorkloadBenchmark {
   func run(_ name: String, runs: Int) throws {
     switch name {
     case "W1": try trainXOR(runs: runs)
-    case "W6": try predict(runs: runs)
+    case "W6":
+      try predict(runs: runs)
+      // One row is 64 and then 100 terms that have to be added one after the other.
+      report(
+        name, "us/call", MachineBenchmark.chain(length: 164, rounds: runs), 0, peer: "one chain")
+    case "machine":
+      report(
+        name, "GFLOP/s", MachineBenchmark.peak(threads: threads, rounds: runs), 0,
+        peer: "multiply-adds alone")
     default:
       guard let workload = Workload.all.first(where: { $0.name == name }) else {
         throw UnknownWorkload(name: name)
@@ -25,10 +33,12 @@ struct WorkloadBenchmark {
     }
   }
 
-  private func report(_ name: String, _ unit: String, _ values: [Double], _ loss: Double) {
+  private func report(
+    _ name: String, _ unit: String, _ values: [Double], _ loss: Double, peer: String = "ours"
+  ) {
     let median = values.sorted()[values.count / 2]
     print(
-      "{\"workload\": \"\(name)\", \"peer\": \"backprop\", \"threads\": \(threads), "
+      "{\"workload\": \"\(name)\", \"peer\": \"\(peer)\", \"threads\": \(threads), "
         + "\"value\": \(median), \"unit\": \"\(unit)\", \"runs\": \(values), \"final_loss\": \(loss)}"
     )
     fflush(nil)

@@ -57,7 +57,11 @@ extension CodingUserInfoKey {
 
 extension Catalog {
   /// Everything of all lists; kinds are unique across them.
-  static var items: [any CatalogItem] {
-    layers as [any CatalogItem] + losses + optimizers + schedules + initializers
-  }
+  ///
+  /// Made once, and item by item: to turn a whole list into one of another type, Swift asks each item at
+  /// run time whether it fits, which takes a small program longer than to read its model.
+  static let items: [any CatalogItem] =
+    layers.map { $0 as any CatalogItem } + losses.map { $0 as any CatalogItem }
+    + optimizers.map { $0 as any CatalogItem } + schedules.map { $0 as any CatalogItem }
+    + initializers.map { $0 as any CatalogItem }
 }
