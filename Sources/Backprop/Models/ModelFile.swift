@@ -140,7 +140,7 @@ extension Model {
     }
     let plan = network.plan
     for (blocks, numbers) in [(plan.parameters, network.parameters), (plan.states, network.state)] {
-      if let block = blocks.first(where: { !numbers[$0.range].allSatisfy(\.isFinite) }) {
+      if let block = blocks.first(where: { !numbers.isFinite(in: $0.range) }) {
         return
           "\(block.name) holds numbers that are not finite. Train again, with a smaller learning "
           + "rate."

@@ -76,7 +76,9 @@ extension Network {
           + "\(S.self == Float.self ? "F32" : "F32 or F64") of shape \(shape). "
           + MetadataReader.damage)
     }
-    guard let wrong = numbers.firstIndex(where: { !$0.isFinite }) else {
+    guard !numbers.isFinite(in: numbers.indices),
+      let wrong = numbers.firstIndex(where: { !$0.isFinite })
+    else {
       return block.parameter.isMatrix ? numbers.transposedBack(block.parameter) : numbers
     }
     throw ModelFileError(

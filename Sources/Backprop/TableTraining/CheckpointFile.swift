@@ -167,7 +167,8 @@ public struct CheckpointFile: Sendable {
         description, plan: network.plan, from: tensors, prefix: prefix, source: source)
     }
     let present = try read("network.")
-    guard let memory: [S] = tensors["optimizer"]?.numbers(), memory.allSatisfy(\.isFinite) else {
+    guard let memory: [S] = tensors["optimizer"]?.numbers(), memory.isFinite(in: memory.indices)
+    else {
       throw ModelFileError(
         source, .tensor("optimizer"),
         "It is missing, of another precision, or not finite. \(MetadataReader.damage)")

@@ -38,14 +38,12 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
         "There are \(inputs.count) rows of inputs but \(targets.count) of targets; every row "
           + "needs both.")
     }
-    try Self.check(inputs, columns: first.count, "inputs")
-    try Self.check(targets, columns: firstTarget.count, "targets")
+    features = .memory(try Self.joined(inputs, columns: first.count, "inputs"))
+    targetMemory = try Self.joined(targets, columns: firstTarget.count, "targets")
     if let weights { try Self.check(weights: weights, rows: inputs.count) }
     count = inputs.count
     inputColumns = first.count
     targetColumns = firstTarget.count
-    features = .memory(Memory(inputs.flatMap { $0 }))
-    targetMemory = Memory(targets.flatMap { $0 })
     weightMemory = weights.map { Memory($0) }
   }
 
@@ -69,22 +67,31 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
     weightMemory = weights
   }
 
-  private static func check(_ rows: [[S]], columns: Int, _ name: String) throws {
+  /// The rows one after the other, all of one length and of finite numbers.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private static func joined(_ rows: [[S]], columns: Int, _ name: String) throws -> Memory<S> {
     guard columns > 0 else { throw DataError("Row 0 of the \(name) is empty.") }
+    let memory = Memory<S>(count: rows.count * columns)
+    let places = memory.vector.rows(rows.count, columns: columns)
     for (number, row) in rows.enumerated() {
       guard row.count == columns else {
         throw DataError(
           "Row \(number) of the \(name) has \(row.count) numbers, row 0 has \(columns); all rows "
             + "must be equally long.")
       }
-      if let column = row.firstIndex(where: { !$0.isFinite }) {
+      places[number].assign(row)
+      if !places[number].isFinite, let column = row.firstIndex(where: { !$0.isFinite }) {
         throw DataError(
           "Row \(number) of the \(name) has \(row[column]) in column \(column); only finite "
             + "numbers can be learned from.")
       }
     }
+    return memory
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   private static func check(weights: [S], rows: Int) throws {
     guard weights.count == rows else {
       throw DataError("There are \(weights.count) weights for \(rows) rows; each row needs one.")

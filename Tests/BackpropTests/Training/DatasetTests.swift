@@ -21,6 +21,22 @@ import Testing
     #expect(data.weights?.array == [0, 2])
   }
 
+  @Test("Rows of every width are copied, and a number that is not finite is found in every place")
+  func widths() throws {
+    for columns in [1, 2, 7, 8, 9, 16, 33] {
+      let rows = (0..<5).map { row in (0..<columns).map { Double(100 * row + $0) } }
+      let data = try Dataset(inputs: rows, targets: rows)
+      #expect(data.inputs?.all.array == rows.flatMap { $0 })
+      #expect(data.targets.all.array == rows.flatMap { $0 })
+      for column in 0..<columns {
+        var unsound = rows
+        unsound[3][column] = .infinity
+        let place = "Row 3 of the inputs has inf in column \(column)"
+        #expect(try error(inputs: unsound, targets: rows).contains(place))
+      }
+    }
+  }
+
   @Test func noRows() throws {
     #expect(try error(inputs: [], targets: []).contains("at least 1 row"))
     #expect(try error(inputs: [[1]], targets: []).contains("1 of inputs and 0 of targets"))

@@ -333,6 +333,24 @@ import Testing
     return text
   }
 
+  @Test("A parameter that is not finite is found wherever it is")
+  func unsoundParameters() throws {
+    let data = try Dataset<Float>(inputs: [[1, 2, 3]], targets: [[1]])
+    for place in 0..<24 {
+      var network = Network<Float>(inputs: 3) {
+        Dense(5)
+        Tanh()
+        Dense(1)
+      }
+      network.parameters[place] = place % 2 == 0 ? .nan : -.infinity
+      let error = #expect(throws: TrainingError.self) {
+        _ = try Trainer(network, on: data, loss: MeanSquaredError(), optimizer: Adam())
+      }
+      let name = place < 15 ? "0.weight" : place < 20 ? "0.bias" : "2.weight"
+      #expect("\(error as Any)".contains("The parameter \(name) holds"), "\(place)")
+    }
+  }
+
   @Test func mismatchesNameTheNumbers() throws {
     let features = try Dataset<Double>(inputs: [[1, 2, 3, 4, 5]], targets: [[1, 2, 3]])
     let text = try mismatch(network, features, MeanSquaredError())
