@@ -50,13 +50,28 @@ public struct ClassificationMetrics: Codable, Sendable, Equatable {
   public init<S: Scalar>(
     truth: [Int], probabilities: [[S]], classNames: [String], weights: [Double]? = nil
   ) {
-    let rows = Self.check(truth, probabilities, classes: classNames.count)
-    let weights = RowWeights(weights, rows: rows.count)
-    let predicted = rows.map(Self.largest)
+    precondition(
+      truth.count == probabilities.count,
+      "There are \(truth.count) true classes but \(probabilities.count) rows of probabilities.")
+    let classes = classNames.count
+    let rows = PredictedRows(probabilities, columns: classes, orSecondOfTwo: true) { row in
+      "Row \(row) has \(probabilities[row].count) probabilities for \(classes) classes."
+    }
+    self.init(truth: truth, probabilities: rows, classNames: classNames, weights: weights)
+  }
+
+  /// Compares predictions with the truth, the probabilities of all classes row after row.
+  init(
+    truth: [Int], probabilities: PredictedRows, classNames: [String], weights: [Double]?
+  ) {
+    Self.check(truth, classes: classNames.count)
+    let weights = RowWeights(weights, rows: truth.count)
+    let predicted = truth.indices.map { probabilities.likeliest(row: $0) }
 
     var confusion = classNames.map { _ in [Double](repeating: 0, count: classNames.count) }
     var isPresent = classNames.map { _ in false }
-    for (row, (right, guess)) in zip(truth, predicted).enumerated() {
+    for row in truth.indices {
+      let (right, guess) = (truth[row], predicted[row])
       confusion[right][guess] += weights[row]
       isPresent[right] = true
       isPresent[guess] = true
@@ -68,43 +83,24 @@ public struct ClassificationMetrics: Codable, Sendable, Equatable {
         support: confusion[number].reduce(0, +))
     }
 
-    accuracy = weights.mean({ truth[$0] == predicted[$0] ? 1 : 0 }, rows: rows.count)
+    accuracy = weights.mean({ truth[$0] == predicted[$0] ? 1 : 0 }, rows: truth.count)
     balancedAccuracy = Self.mean(classes.filter { $0.support > 0 }.map(\.recall))
     macroF1 = Self.mean(classes.indices.filter { isPresent[$0] }.map { classes[$0].f1 })
     logLoss = weights.mean(
       { row in
-        let probability = rows[row][truth[row]]
+        let probability = probabilities.probability(row: row, column: truth[row])
         return -Double.log(max(Double.ulpOfOne, min(probability, 1 - Double.ulpOfOne)))
-      }, rows: rows.count)
-    rocAUC = Self.area(rows, truth, weights)
+      }, rows: truth.count)
+    rocAUC = Self.area(probabilities, truth, weights)
     self.classes = classes
     self.confusion = confusion
   }
 
-  /// The probabilities as a row of as many numbers as there are classes.
-  private static func check<S: Scalar>(
-    _ truth: [Int], _ probabilities: [[S]], classes: Int
-  ) -> [[Double]] {
-    precondition(
-      truth.count == probabilities.count,
-      "There are \(truth.count) true classes but \(probabilities.count) rows of probabilities.")
-    return zip(truth, probabilities).enumerated().map { row, pair in
+  private static func check(_ truth: [Int], classes: Int) {
+    for row in truth.indices {
       precondition(
-        (0..<classes).contains(pair.0),
-        "The class of row \(row) is \(pair.0); there are \(classes) classes, counted from 0.")
-      let numbers = pair.1.map { $0.isNaN ? 0 : Double($0) }
-      if classes == 2, numbers.count == 1 { return [1 - numbers[0], numbers[0]] }
-      precondition(
-        numbers.count == classes,
-        "Row \(row) has \(numbers.count) probabilities for \(classes) classes.")
-      return numbers
-    }
-  }
-
-  /// The number of the largest probability, the first of several.
-  private static func largest(of probabilities: [Double]) -> Int {
-    probabilities.indices.dropFirst().reduce(0) {
-      probabilities[$1] > probabilities[$0] ? $1 : $0
+        (0..<classes).contains(truth[row]),
+        "The class of row \(row) is \(truth[row]); there are \(classes) classes, counted from 0.")
     }
   }
 
@@ -113,15 +109,16 @@ public struct ClassificationMetrics: Codable, Sendable, Equatable {
   }
 
   private static func area(
-    _ probabilities: [[Double]], _ truth: [Int], _ weights: RowWeights
+    _ probabilities: PredictedRows, _ truth: [Int], _ weights: RowWeights
   ) -> Double? {
-    let classes = probabilities[0].count
+    let classes = probabilities.columns
     let scored = classes == 2 ? 1..<2 : 0..<classes
     return ROCCurve.mean(
       scored.map { number in
-        ROCCurve.area(scores: probabilities.map { $0[number] }, weights: weights) {
-          truth[$0] == number
-        }
+        ROCCurve.area(
+          weights: weights, rows: truth.count,
+          score: { probabilities.probability(row: $0, column: number) },
+          isMeant: { truth[$0] == number })
       })
   }
 }

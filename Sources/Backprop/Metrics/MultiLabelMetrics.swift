@@ -39,22 +39,34 @@ public struct MultiLabelMetrics: Codable, Sendable, Equatable {
     truth: [[Bool]], probabilities: [[S]], labelNames: [String], weights: [Double]? = nil
   ) {
     Self.check(truth, probabilities, labels: labelNames.count)
-    let weights = RowWeights(weights, rows: truth.count)
-    let scores = labelNames.indices.map { label in
-      probabilities.map { $0[label].isNaN ? 0 : Double($0[label]) }
+    // The rows are as long as they should be, so that there is no problem to tell of.
+    let rows = PredictedRows(probabilities, columns: labelNames.count) { _ in "" }
+    self.init(
+      truth: truth.flatMap { $0 }, probabilities: rows, labelNames: labelNames, weights: weights)
+  }
+
+  /// Compares predictions with the truth, both with all labels row after row.
+  init(
+    truth: [Bool], probabilities: PredictedRows, labelNames: [String], weights: [Double]?
+  ) {
+    let (rows, columns) = (probabilities.count, probabilities.columns)
+    let weights = RowWeights(weights, rows: rows)
+    func holds(_ row: Int, _ label: Int) -> Bool { truth[row * columns + label] }
+    func isPredicted(_ row: Int, _ label: Int) -> Bool {
+      probabilities.probability(row: row, column: label) > 0.5
     }
     func isRight(_ row: Int, _ label: Int) -> Bool {
-      truth[row][label] == (scores[label][row] > 0.5)
+      holds(row, label) == isPredicted(row, label)
     }
     func weight(where condition: (Int) -> Bool) -> Double {
-      truth.indices.reduce(0) { condition($1) ? $0 + weights[$1] : $0 }
+      (0..<rows).reduce(0) { condition($1) ? $0 + weights[$1] : $0 }
     }
     let labels = labelNames.indices.map { label in
       ClassMetrics(
         name: labelNames[label],
-        hits: weight { truth[$0][label] && scores[label][$0] > 0.5 },
-        predicted: weight { scores[label][$0] > 0.5 },
-        support: weight { truth[$0][label] })
+        hits: weight { holds($0, label) && isPredicted($0, label) },
+        predicted: weight { isPredicted($0, label) },
+        support: weight { holds($0, label) })
     }
     let count = Double(labels.count)
     accuracy =
@@ -66,7 +78,10 @@ public struct MultiLabelMetrics: Codable, Sendable, Equatable {
     macroF1 = labels.reduce(0) { $0 + $1.f1 } / count
     rocAUC = ROCCurve.mean(
       labels.indices.map { label in
-        ROCCurve.area(scores: scores[label], weights: weights) { truth[$0][label] }
+        ROCCurve.area(
+          weights: weights, rows: rows,
+          score: { probabilities.probability(row: $0, column: label) },
+          isMeant: { holds($0, label) })
       })
     self.labels = labels
   }

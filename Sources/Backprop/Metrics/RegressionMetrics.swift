@@ -38,10 +38,18 @@ public struct RegressionMetrics: Codable, Sendable, Equatable {
         "Row \(row) has \(truth[row].count) targets and \(predictions[row].count) predictions; "
           + "row 0 has \(targets) targets.")
     }
+    // The rows are as long as they should be, so that there is no problem to tell of.
+    self.init(
+      truth: PredictedRows(truth, columns: targets) { _ in "" },
+      predictions: PredictedRows(predictions, columns: targets) { _ in "" }, weights: weights)
+  }
+
+  /// Compares predictions with the truth, both row after row.
+  init(truth: PredictedRows, predictions: PredictedRows, weights: RowWeights) {
+    let targets = truth.columns
     let each = (0..<targets).map { target in
       TargetMetrics(
-        truth: truth.map { $0[target] }, predictions: predictions.map { Double($0[target]) },
-        weights: weights)
+        truth: truth.column(target), predictions: predictions.column(target), weights: weights)
     }
     func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(targets) }
     let defined = each.compactMap(\.r2)

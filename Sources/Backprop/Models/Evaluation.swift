@@ -38,23 +38,22 @@ extension Model {
     let weights = try weight.map { try preprocessing.weights(in: $0, of: table, rows: rows) }
     let truth: Memory<Double> = try preprocessing.targets(of: table, rows: rows)
 
-    var outputs: [S] = []
-    var notes = EncodingNotes()
+    var predictions = Predictions(
+      of: network, targets: preprocessing.targets, capacity: rows.count)
     var loss = LossSum()
     try forSomeRows(of: table, rows) { some, range, inputs, found in
       let dataset = Dataset<S>(
         inputs: inputs, inputColumns: network.inputs,
         targets: try preprocessing.targets(of: table, rows: some),
         weights: weights.map { Memory($0[range].map { S($0) }) }, count: some.count)
-      outputs += Evaluator(network, loss: self.loss, on: dataset).predictions(adding: &loss)
-      notes.add(found)
+      predictions.add(
+        Evaluator(network, loss: self.loss, on: dataset).predictions(adding: &loss), notes: found)
     }
-    let predictions = Predictions(
-      outputs: outputs, of: network, targets: preprocessing.targets, notes: notes)
     let targets = truth.vector.rows(rows.count, columns: preprocessing.targets.names.count)
     return Evaluation(
       rows: rows.count, loss: loss.mean,
-      metrics: Metrics(of: predictions, against: targets, weights: weights), notes: notes)
+      metrics: Metrics(of: predictions, against: targets, weights: weights),
+      notes: predictions.notes)
   }
 }
 
@@ -62,7 +61,7 @@ extension Metrics {
   /// Compares predictions with the targets as they are encoded: numbers of classes, or normalized
   /// numbers.
   init(of predictions: Predictions, against truth: Rows<Double>, weights: [Double]?) {
-    let rows = (0..<predictions.count).map { predictions.values(row: $0) }
+    let rows = PredictedRows(predictions.values, columns: predictions.width)
     switch predictions.targets.kind {
     case .classes(let classes):
       self = .classification(
@@ -72,14 +71,16 @@ extension Metrics {
     case .labels:
       self = .multiLabel(
         MultiLabelMetrics(
-          truth: (0..<truth.count).map { truth[$0].array.map { $0 > 0.5 } }, probabilities: rows,
+          truth: truth.all.array.map { $0 > 0.5 }, probabilities: rows,
           labelNames: predictions.targets.names, weights: weights))
     case .numbers(let normalizations):
       self = .regression(
         RegressionMetrics(
-          truth: (0..<truth.count).map { row in
-            zip(normalizations, truth[row].array).map { $0.inverse($1) }
-          }, predictions: rows, weights: weights))
+          truth: PredictedRows(
+            (0..<truth.all.count).map { place in
+              normalizations[place % normalizations.count].inverse(truth.all[place])
+            }, columns: normalizations.count),
+          predictions: rows, weights: RowWeights(weights, rows: truth.count)))
     }
   }
 }

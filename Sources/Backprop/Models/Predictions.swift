@@ -3,39 +3,56 @@ public struct Predictions: Sendable {
   /// What is predicted.
   public let targets: Targets
   /// The number of rows.
-  public let count: Int
+  public private(set) var count: Int
   /// What was noticed about the rows: unknown categories, missing values.
-  public let notes: EncodingNotes
+  public private(set) var notes: EncodingNotes
 
   /// Whether they were computed as `Float`, whose digits are then all there is to show.
   let isFloat: Bool
 
   /// For classes, a row of probabilities for each row; otherwise a number for each target: the
   /// probability of the second class of each label, or the number itself in its own unit.
-  let values: [Double]
+  private(set) var values: [Double]
   /// How many values each row has.
   let width: Int
+  /// How many outputs of the network they are made of.
+  private let outputs: Int
 
-  /// Makes predictions of the outputs of a network, as the loss finishes them.
-  init<S: Scalar>(outputs: [S], of network: Network<S>, targets: Targets, notes: EncodingNotes) {
+  /// Makes predictions of no rows yet, and room for those of some.
+  init<S: Scalar>(of network: Network<S>, targets: Targets, capacity rows: Int) {
     self.targets = targets
-    self.notes = notes
+    count = 0
+    notes = EncodingNotes()
     isFloat = S.self == Float.self
-    count = outputs.count / network.outputs
+    outputs = network.outputs
+    width =
+      switch targets.kind {
+      case .classes(let classes): classes.count
+      case .labels(let labels): labels.count
+      case .numbers(let normalizations): normalizations.count
+      }
+    values = []
+    values.reserveCapacity(rows * width)
+  }
+
+  /// Adds rows: the outputs of the network, as the loss finishes them.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  mutating func add<S: Scalar>(_ outputs: [S], notes: EncodingNotes) {
+    self.notes.add(notes)
+    count += outputs.count / self.outputs
     switch targets.kind {
-    case .classes(let classes):
-      width = classes.count
+    case .classes where self.outputs == 1:
       // A single output is the probability of the second of two classes.
-      values =
-        network.outputs == 1
-        ? outputs.flatMap { [1 - Double($0), Double($0)] } : outputs.map { Double($0) }
-    case .labels(let labels):
-      width = labels.count
-      values = outputs.map { Double($0) }
+      for output in outputs {
+        values.append(1 - Double(output))
+        values.append(Double(output))
+      }
+    case .classes, .labels:
+      for output in outputs { values.append(Double(output)) }
     case .numbers(let normalizations):
-      width = normalizations.count
-      values = outputs.enumerated().map { place, output in
-        normalizations[place % normalizations.count].inverse(Double(output))
+      for (place, output) in outputs.enumerated() {
+        values.append(normalizations[place % normalizations.count].inverse(Double(output)))
       }
     }
   }
@@ -46,8 +63,10 @@ public struct Predictions: Sendable {
     self.count = count
     self.notes = notes
     isFloat = false
-    width = row.count
-    values = (0..<count).flatMap { _ in row }
+    (width, outputs) = (row.count, row.count)
+    values = []
+    values.reserveCapacity(count * width)
+    for _ in 0..<count { values += row }
   }
 
   /// The values of a row.

@@ -47,16 +47,14 @@ extension Model {
   func predict(_ table: Table, rows: [Int]) throws -> Predictions {
     let preprocessing = try tablePreprocessing
     let predictor = Predictor(network, rows: rows.count)
-    var outputs: [S] = []
-    var notes = EncodingNotes()
-    outputs.reserveCapacity(rows.count * network.outputs)
+    var predictions = Predictions(
+      of: network, targets: preprocessing.targets, capacity: rows.count)
     try forSomeRows(of: table, rows) { some, _, inputs, found in
-      notes.add(found)
-      outputs += predictor.predictions(
-        for: inputs.vector.rows(some.count, columns: network.inputs), loss: loss)
+      predictions.add(
+        predictor.predictions(
+          for: inputs.vector.rows(some.count, columns: network.inputs), loss: loss), notes: found)
     }
-    return Predictions(
-      outputs: outputs, of: network, targets: preprocessing.targets, notes: notes)
+    return predictions
   }
 
   // Encodes some rows at a time, so that the inputs of a large table are never all in memory, and

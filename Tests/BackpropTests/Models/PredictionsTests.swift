@@ -6,9 +6,10 @@ import Testing
   private func predictions(
     _ outputs: [Float], _ targets: Targets, outputs count: Int
   ) -> Predictions {
-    Predictions(
-      outputs: outputs, of: ModelSamples.network([Dense(count)]), targets: targets,
-      notes: EncodingNotes())
+    var predictions = Predictions(
+      of: ModelSamples.network([Dense(count)]) as Network<Float>, targets: targets, capacity: 1)
+    predictions.add(outputs, notes: EncodingNotes())
+    return predictions
   }
 
   @Test func classes() {
@@ -26,6 +27,25 @@ import Testing
     let found = predictions([0.25, 0.75], targets, outputs: 1)
     #expect(found[0].label == "no" && found[1].label == "yes")
     #expect(found[1].probabilities == ["no": 0.25, "yes": 0.75])
+  }
+
+  @Test("Rows that come in parts are those that come at once")
+  func parts() {
+    let targets = Targets(
+      names: ["x", "y"], kind: .numbers([.none, Normalization(center: 10, scale: 2)]))
+    let network: Network<Double> = ModelSamples.network([Dense(2)])
+    var (parts, whole) = (
+      Predictions(of: network, targets: targets, capacity: 3),
+      Predictions(of: network, targets: targets, capacity: 0)
+    )
+    var notes = EncodingNotes()
+    notes.filled["a"] = 2
+    parts.add([1.0, 2], notes: notes)
+    parts.add([3.0, 4, 5, 6], notes: notes)
+    notes.filled["a"] = 4
+    whole.add([1.0, 2, 3, 4, 5, 6], notes: notes)
+    #expect(parts.count == 3 && parts.values == [1, 14, 3, 18, 5, 22])
+    #expect(whole.count == 3 && whole.values == parts.values && whole.notes == parts.notes)
   }
 
   @Test func labels() {
