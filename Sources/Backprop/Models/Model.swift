@@ -43,18 +43,23 @@ public struct Model<S: Scalar>: Sendable {
   /// - Parameter rows: rows of as many numbers as the network has inputs.
   /// - Returns: for each row the outputs as the loss finishes them: probabilities of the classes
   ///   for ``CrossEntropy``, for example.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   public func predict(_ rows: [[S]]) -> [[S]] {
     for (number, row) in rows.enumerated() {
       precondition(
         row.count == network.inputs,
         "Row \(number) has \(row.count) features; the network has \(network.inputs) inputs.")
     }
-    let inputs = Memory(rows.flatMap { $0 })
-    let predictions = Predictor(network, rows: rows.count)
-      .predictions(for: inputs.vector.rows(rows.count, columns: network.inputs), loss: loss)
-    return stride(from: 0, to: predictions.count, by: network.outputs).map {
-      Array(predictions[$0..<$0 + network.outputs])
+    var predictions: [[S]] = []
+    predictions.reserveCapacity(rows.count)
+    Predictor(network, rows: rows.count).run(count: rows.count) { numbers, places in
+      for (place, number) in numbers.enumerated() { places[place].assign(rows[number]) }
+    } use: { _, outputs in
+      loss.finish(any: outputs)
+      for row in 0..<outputs.count { predictions.append(outputs[row].array) }
     }
+    return predictions
   }
 }
 
