@@ -135,6 +135,18 @@ private func mapped(_ bytes: [UInt8]) throws -> MappedFile {
     try check(.float32, { bytes(floats.map(\.bitPattern), $0) }, floats.map { Double($0) })
   }
 
+  @Test("Any row may be asked for, and nothing comes of it")
+  func prefetching() throws {
+    let file = try mapped(bytes(Array(0..<60) as [UInt16], .littleEndian))
+    for isColumnMajor in [false, true] {
+      let matrix = try #require(
+        MappedMatrix(
+          file, .uint16, .littleEndian, at: 0, shape: [6, 10], isColumnMajor: isColumnMajor))
+      for row in [-1, 0, 3, 5, 6, .max, .min] { matrix.prefetch(row: row) }
+      #expect(matrix.number(row: 5, column: 9) == 59)
+    }
+  }
+
   @Test("Every byte is a boolean")
   func booleans() throws {
     let all = (0...255).map { UInt8($0) }

@@ -2,8 +2,11 @@
 /// there. The numbers are the same as if each column had been encoded by itself.
 struct MatrixRows: RowSource {
   private let matrix: any NumberMatrix
-  /// The rows of the matrix that are the rows of this.
+  /// The number of rows.
+  let count: Int
+  /// The rows of the matrix that are the rows of this; none if they follow ``first`` one by one.
   private let rows: [Int]
+  private let first: Int
   /// For each input its column in the matrix.
   private let places: [Int]
   /// Whether the inputs are all columns of the matrix, in their order.
@@ -29,7 +32,11 @@ struct MatrixRows: RowSource {
     }
     guard let matrix else { return nil }
     self.matrix = matrix
-    self.rows = rows
+    count = rows.count
+    first = rows.first ?? 0
+    // To look a row up in random order is to wait for memory once more.
+    let isInOrder = rows.indices.allSatisfy { rows[$0] == rows[0] + $0 }
+    self.rows = isInOrder ? [] : rows
     self.places = places
     isWhole = places == Array(0..<matrix.columns)
     centers = Memory(numbers.map(\.normalization.center))
@@ -37,8 +44,11 @@ struct MatrixRows: RowSource {
     fills = Memory(numbers.map(\.fill))
   }
 
-  var count: Int { rows.count }
   var columns: Int { places.count }
+
+  /// The row of the matrix that is the row with the given number.
+  @inline(__always)
+  private func row(_ number: Int) -> Int { rows.isEmpty ? first + number : rows[number] }
 
   func gather(_ numbers: ArraySlice<Int>, into places: Rows<Float>) {
     forEachRow(numbers) { _ = encode($1, into: places[$0]) }
@@ -51,10 +61,12 @@ struct MatrixRows: RowSource {
   /// Writes all rows, and returns for each input how many numbers were missing.
   ///
   /// - Throws: ``UnsoundNumber``, the first that is infinite, or becomes so as a `Float`.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func encodeAll<S: Scalar>(into places: Rows<S>) throws(UnsoundNumber) -> [Int] {
     var missing = [Int](repeating: 0, count: columns)
     var unsound: UnsoundNumber?
-    forEachRow(rows.indices) { place, row in
+    forEachRow(0..<count) { place, row in
       if !encode(row, into: places[place]) && unsound == nil {
         unsound = UnsoundNumber(in: places[place], row: place)
       }
@@ -65,10 +77,12 @@ struct MatrixRows: RowSource {
   }
 
   /// Looks at all rows as `encodeAll` does, without room for them.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func checkAll<S: Scalar>(for scalar: S.Type) throws(UnsoundNumber) {
     let encoded = Memory<S>(count: columns)
     var unsound: UnsoundNumber?
-    forEachRow(rows.indices) { place, row in
+    forEachRow(0..<count) { place, row in
       if !encode(row, into: encoded.vector) && unsound == nil {
         unsound = UnsoundNumber(in: encoded.vector, row: place)
       }
@@ -100,14 +114,22 @@ struct MatrixRows: RowSource {
     return inputs.isFinite
   }
 
+  /// How many rows are asked for ahead of the one that is copied: rows in random order come from memory
+  /// one after the other, unless several are on their way at once.
+  private static var rowsAhead: Int { 16 }
+
   /// Gives the columns that are inputs, of each of some rows.
-  private func forEachRow(
-    _ numbers: some RandomAccessCollection<Int>, _ use: (_ place: Int, Vector<Double>) -> Void
-  ) {
+  @inline(__always)
+  private func forEachRow<Numbers: RandomAccessCollection<Int>>(
+    _ numbers: Numbers, _ use: (_ place: Int, Vector<Double>) -> Void
+  ) where Numbers.Index == Int {
     let row = Memory<Double>(count: matrix.columns)
     let some = isWhole ? row : Memory<Double>(count: columns)
+    for number in numbers.prefix(Self.rowsAhead) { matrix.prefetch(row: self.row(number)) }
     for (place, number) in numbers.enumerated() {
-      matrix.copy(row: rows[number], into: row.vector)
+      let ahead = numbers.startIndex + place + Self.rowsAhead
+      if ahead < numbers.endIndex { matrix.prefetch(row: self.row(numbers[ahead])) }
+      matrix.copy(row: self.row(number), into: row.vector)
       if !isWhole {
         for (input, column) in places.enumerated() { some.vector[input] = row.vector[column] }
       }

@@ -63,6 +63,8 @@ protocol NumberMatrix: AnyObject, Sendable {
   func copy(row: Int, into places: Vector<Float>)
   /// One row, into as many places as there are columns.
   func copy(row: Int, into places: Vector<Double>)
+  /// Asks for a row that will be copied soon to be brought near.
+  func prefetch(row: Int)
 }
 
 /// The words of a column, each kept once.
