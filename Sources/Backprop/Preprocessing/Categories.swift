@@ -8,6 +8,9 @@ struct Categories {
   private var placeOfCode: [Int] = []
   /// The places of the names that are numbers, if the column is one of numbers.
   private var placeOfNumber: [Double: Int] = [:]
+  /// The same for 0, 1, 2, … as an array, since they are what classes are called most often; −1 where
+  /// there is none.
+  private var placeOfWhole: [Int] = []
 
   init(_ names: [String], in column: Column) {
     self.column = column
@@ -23,6 +26,10 @@ struct Categories {
         guard let number = Double(name), number.isFinite else { continue }
         if number.name == name || placeOfNumber[number] == nil { placeOfNumber[number] = place }
       }
+      placeOfWhole = Array(repeating: -1, count: 256)
+      for (number, place) in placeOfNumber {
+        if let whole = wholeNumber(number) { placeOfWhole[whole] = place }
+      }
     }
   }
 
@@ -31,6 +38,13 @@ struct Categories {
     case at(Int)
     case unknown
     case missing
+  }
+
+  /// The number as one that ``placeOfWhole`` has a place for; nil if it has none.
+  private func wholeNumber(_ number: Double) -> Int? {
+    guard number >= 0, number < Double(placeOfWhole.count) else { return nil }
+    let whole = Int(number)
+    return Double(whole) == number ? whole : nil
   }
 
   subscript(row: Int) -> Place {
@@ -43,6 +57,9 @@ struct Categories {
     case .numbers(let numbers):
       let number = numbers[row]
       if number.isNaN { return .missing }
+      if let whole = wholeNumber(number) {
+        return placeOfWhole[whole] < 0 ? .unknown : .at(placeOfWhole[whole])
+      }
       return placeOfNumber[number].map { .at($0) } ?? .unknown
     }
   }

@@ -68,6 +68,8 @@ extension Preprocessing {
   /// The targets of some rows, as a loss wants them: rows × targets.
   ///
   /// - Throws: ``TableError`` where a value is missing, or a class is not one of the model's.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func targets<S: Scalar>(
     of table: Table, rows: [Int], as scalar: S.Type = S.self
   ) throws -> Memory<S> {
@@ -99,6 +101,8 @@ extension Preprocessing {
     return memory
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   private func encode<S: Scalar>(
     _ classes: [String], of column: Column, in table: Table, rows: [Int], into places: Rows<S>,
     column place: Int

@@ -9,6 +9,8 @@ extension Preprocessing {
   ///   - scalar: the kind of number of the network.
   /// - Returns: the data set, whose rows are in the order of `rows`.
   /// - Throws: ``TableError`` where the table is not what the model expects.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func dataset<S: Scalar>(
     of table: Table, rows: [Int]?, settings: TrainingSettings,
     mostInMemory: Int = Self.mostInMemory, as scalar: S.Type = S.self
@@ -58,6 +60,8 @@ extension Preprocessing {
   }
 
   /// Whether the loss takes all targets, as a Poisson loss takes no negative ones.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   private func check<S: Scalar>(
     _ numbers: Memory<S>, of table: Table, rows: [Int], for loss: any Loss
   ) throws(TableError) {
@@ -107,7 +111,10 @@ extension Preprocessing {
   private static var largestWeight: Double { 1e20 }
 
   /// Weights each row so that all classes count the same: rows / (classes · rows of its class).
-  private func balance<S>(_ weights: inout [Double]?, rows: Int, classes numbers: Memory<S>) {
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private func balance<S: Scalar>(_ weights: inout [Double]?, rows: Int, classes numbers: Memory<S>)
+  {
     guard let classes = targets.classes else { return }
     let old = weights ?? [Double](repeating: 1, count: rows)
     var sums = [Double](repeating: 0, count: classes.count)

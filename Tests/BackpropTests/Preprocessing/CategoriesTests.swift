@@ -15,6 +15,18 @@ import Testing
       (0..<6).map { names[$0] } == [.at(2), .at(5), .missing, .at(0), .at(4), .unknown])
   }
 
+  @Test("Whole numbers and others, small ones and large ones, are found alike")
+  func numbers() {
+    let known = [0, 1, 3, 254, 255, 256, 257, 1000, -1, 0.5, 254.5, 256.5]
+    let others = [2, 4, 200, 258, -0.5, -2, 0.25, 3.5, 255.5, 1e300]
+    let column = Column(
+      name: "n", values: .numbers(Numbers(known + others + [.nan, .infinity, -.infinity])))
+    let categories = Categories(known.map(\.name), in: column)
+    let expected: [Categories.Place] =
+      known.indices.map { .at($0) } + others.map { _ in .unknown } + [.missing, .unknown, .unknown]
+    #expect(expected.indices.map { categories[$0] } == expected)
+  }
+
   @Test("Names of numbers are as short as can be")
   func names() {
     #expect(3.0.name == "3" && (-0.0).name == "0" && 0.5.name == "0.5" && 1e20.name == "1e+20")
