@@ -20,7 +20,8 @@ enum ROCCurve {
     for row in 0..<rows {
       order.append(ScoredRow(row: row, score: score(row), isMeant: isMeant(row)))
     }
-    return area(sorted(order), weights)
+    sort(&order)
+    return area(order, weights)
   }
 
   private static func area(_ order: [ScoredRow], _ weights: RowWeights) -> Double? {
@@ -58,11 +59,11 @@ enum ROCCurve {
   ///
   /// Eight bits after the other, from the lowest, the rows are put where those bits belong: so many
   /// times over all rows, however many there are. Bits that are the same in all scores are left out.
-  static func sorted(_ rows: [ScoredRow]) -> [ScoredRow] {
-    guard let first = rows.first else { return [] }
+  static func sort(_ rows: inout [ScoredRow]) {
+    guard let first = rows.first else { return }
     var different: UInt64 = 0
     for row in rows { different |= row.score ^ first.score }
-    var (rows, sorted) = (rows, rows)
+    var sorted = rows
     var bit = different.trailingZeroBitCount
     while bit < UInt64.bitWidth - different.leadingZeroBitCount {
       var places = [Int](repeating: 0, count: 256)
@@ -77,7 +78,6 @@ enum ROCCurve {
       swap(&rows, &sorted)
       bit += 8
     }
-    return rows
   }
 }
 

@@ -53,10 +53,12 @@ struct ROCCurveTests {
   @Test("Rows are sorted by their scores, and equal ones stay in their order")
   func order() {
     let scores = [0.5, -0.0, .infinity, 0, -1, 0.5, -.infinity, 0, -0.5, 0.5]
-    let rows = scores.enumerated().map { ScoredRow(row: $0, score: $1, isMeant: $0 == 5) }
-    let sorted = ROCCurve.sorted(rows)
+    var sorted = scores.enumerated().map { ScoredRow(row: $0, score: $1, isMeant: $0 == 5) }
+    ROCCurve.sort(&sorted)
     #expect(sorted.map(\.number) == [6, 4, 8, 1, 3, 7, 0, 5, 9, 2])
     #expect(sorted.map(\.isMeant) == sorted.map { $0.number == 5 })
-    #expect(ROCCurve.sorted([]).isEmpty)
+    var none: [ScoredRow] = []
+    ROCCurve.sort(&none)
+    #expect(none.isEmpty)
   }
 }
