@@ -42,13 +42,13 @@ struct PredictCommand: ParsableCommand {
     var notes = EncodingNotes()
     let pieces = try TablePieces(path, options: reading, for: preprocessing)
     // With the first rows, so that nothing is printed if the table is not one for the model.
-    var lines = [header(preprocessing.targets)]
+    var lines = header(preprocessing.targets) + "\n"
     while let (piece, rows) = try pieces.next() {
       let predictions = try model.predict(piece, rows: rows)
       notes.add(predictions.notes)
-      lines += (0..<predictions.count).map { line(predictions[$0]) }
-      try StandardOutput.put(lines.joined(separator: "\n"))
-      lines = []
+      for row in 0..<predictions.count { put(predictions[row], at: &lines) }
+      try StandardOutput.put(lines: lines)
+      lines.removeAll(keepingCapacity: true)
     }
     if quiet { return }
     if !pieces.unusedColumns.isEmpty {
@@ -63,9 +63,20 @@ struct PredictCommand: ParsableCommand {
     return names.map(\.csvField).joined(separator: ",")
   }
 
-  private func line(_ prediction: Prediction) -> String {
-    let fields = prediction.labels + (probabilities ? prediction.probabilityTexts : [])
-    return fields.map(\.csvField).joined(separator: ",")
+  /// Adds a line at the end of others.
+  private func put(_ prediction: Prediction, at lines: inout String) {
+    for (place, label) in prediction.labels.enumerated() {
+      if place > 0 { lines += "," }
+      lines += label.csvField
+    }
+    if probabilities {
+      // Numbers need no quotes.
+      for probability in prediction.probabilityTexts {
+        lines += ","
+        lines += probability
+      }
+    }
+    lines += "\n"
   }
 }
 
@@ -87,9 +98,16 @@ extension EncodingNotes {
 extension String {
   /// The text as a field of a CSV file.
   var csvField: String {
-    let mustQuote =
-      unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) } || first == " "
-      || last == " "
+    var mustQuote = false
+    // As bytes, of which there may be many; spaces at the ends are rare.
+    for byte in utf8 {
+      switch byte {
+      case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+        mustQuote = true
+      case UInt8(ascii: " ") where !mustQuote: mustQuote = first == " " || last == " "
+      default: break
+      }
+    }
     if !mustQuote { return self }
     return "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
       + "\""

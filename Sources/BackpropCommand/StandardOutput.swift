@@ -12,7 +12,12 @@ import ArgumentParser
 enum StandardOutput {
   /// Prints a line, or says on standard error why it cannot and ends with status 74.
   static func put(_ line: String) throws {
-    if send(line + "\n", to: STDOUT_FILENO) { return }
+    try put(lines: line + "\n")
+  }
+
+  /// Prints lines, the end of the last one included, or fails as for one.
+  static func put(lines: String) throws {
+    if send(lines, to: STDOUT_FILENO) { return }
     if errno == EPIPE {
       // Whoever read it has seen enough, as `head` does: the usual quiet end.
       signal(SIGPIPE, SIG_DFL)

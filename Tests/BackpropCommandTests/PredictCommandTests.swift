@@ -38,6 +38,17 @@ struct PredictCommandTests {
     }
   }
 
+  @Test func namesAreQuotedWhereTheyMustBe() throws {
+    let place = try Workplace()
+    let names = ["\" a\"", "\"b \"", "c d", "\"e\"\"f\"", "\"g\nh\""]
+    let rows = (0..<100).map { "\($0 % 5),\(names[$0 % 5])\n" }.joined()
+    try place.write("t.csv", "x,kind\n" + rows)
+    try place.run("train t.csv --target kind --categorical x --epochs 200 --quiet").expectSuccess()
+    let outcome = try place.run("predict t.safetensors t.csv")
+    outcome.expectSuccess()
+    #expect(outcome.output.hasPrefix("prediction\n" + names.joined(separator: "\n") + "\n"))
+  }
+
   @Test func probabilitiesSumToOne() throws {
     let place = try trained()
     let outcome = try place.run("predict t.safetensors t.csv --probabilities")
