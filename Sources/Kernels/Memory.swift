@@ -1,7 +1,9 @@
-#if canImport(Glibc)
-  import Glibc
+#if canImport(Darwin)
+  import Darwin
 #elseif canImport(Musl)
   import Musl
+#else
+  import Glibc
 #endif
 
 /// A block of numbers that owns its memory; everything else looks at it through ``Vector`` and
@@ -13,20 +15,39 @@ public final class Memory<S: Scalar> {
   /// All numbers of the block, valid as long as the block lives.
   public let vector: Vector<S>
 
+  /// What the system gave for a large block, which begins somewhere in it; nil for a small one.
+  private let pages: UnsafeMutableRawBufferPointer?
+
   /// Makes a block of `count` zeros.
   public init(count: Int) {
     precondition(count >= 0, "A block of memory cannot hold \(count) numbers.")
     let bytes = count * MemoryLayout<S>.stride + Self.slack
-    let isLarge = bytes >= 2 * Self.hugePage
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: isLarge ? Self.hugePage : Self.alignment)
-    #if os(Linux)
-      // Rows in random order and columns of large matrices lie on a page each, and the processor
-      // remembers few pages. A hint, so that it may fail.
-      if isLarge { madvise(raw, bytes, MADV_HUGEPAGE) }
-    #endif
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    pages = bytes >= 2 * Self.hugePage ? Self.mapPages(bytes: bytes + Self.hugePage) : nil
+    let raw: UnsafeMutableRawPointer
+    if let start = pages?.baseAddress {
+      raw = start.alignedUp(toMultipleOf: Self.hugePage)
+    } else {
+      raw = .allocate(byteCount: bytes, alignment: Self.alignment)
+      raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    }
     vector = Vector(start: raw.assumingMemoryBound(to: S.self), count: count)
+  }
+
+  /// Asks the system for pages, which are zeros and take memory only when they are written to; nil if it
+  /// has none.
+  ///
+  /// Large ones if possible: rows in random order and columns of large matrices lie on a page each, and
+  /// the processor remembers few pages.
+  private static func mapPages(bytes: Int) -> UnsafeMutableRawBufferPointer? {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS
+    guard let start = mmap(nil, bytes, PROT_READ | PROT_WRITE, Int32(flags), -1, 0),
+      start != MAP_FAILED
+    else { return nil }
+    #if os(Linux)
+      // A hint, so that it may fail.
+      madvise(start, bytes, MADV_HUGEPAGE)
+    #endif
+    return UnsafeMutableRawBufferPointer(start: start, count: bytes)
   }
 
   /// Makes a block that holds a copy of `numbers`.
@@ -36,7 +57,11 @@ public final class Memory<S: Scalar> {
   }
 
   deinit {
-    UnsafeMutableRawPointer(vector.start).deallocate()
+    if let pages {
+      munmap(pages.baseAddress, pages.count)
+    } else {
+      UnsafeMutableRawPointer(vector.start).deallocate()
+    }
   }
 
   @usableFromInline static var alignment: Int { 64 }

@@ -102,6 +102,12 @@ public struct Vector<S: Scalar>: @unchecked Sendable {
     }
   }
 
+  /// Adds the numbers to the end of an array.
+  @inlinable
+  public func append(to array: inout [S]) {
+    array.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+  }
+
   /// The numbers as an array.
   @inlinable
   public var array: [S] {

@@ -88,10 +88,13 @@ public struct Network<S: Scalar>: Sendable {
     precondition(count == expected, "The network has \(expected) \(what), not \(count).")
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   private static func fill(
     _ blocks: [Plan.Block], of plan: Plan, seed: UInt64, stream: UInt64
   ) -> [S] {
     var all: [S] = []
+    all.reserveCapacity(blocks.last?.range.upperBound ?? 0)
     for (number, block) in blocks.enumerated() {
       var values = [Double](repeating: 0, count: block.range.count)
       var random = Random(seed: seed, stream: stream + UInt64(number))
@@ -101,7 +104,7 @@ public struct Network<S: Scalar>: Sendable {
       precondition(
         values.count == block.range.count,
         "The initializer of \(block.name) made \(values.count) numbers of \(block.range.count).")
-      all.append(contentsOf: values.map { S($0) })
+      for value in values { all.append(S(value)) }
     }
     return all
   }

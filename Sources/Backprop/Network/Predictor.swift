@@ -139,6 +139,8 @@ public final class Predictor<S: Scalar> {
   }
 
   /// The predictions for rows of inputs: rows × outputs, as the loss finishes them.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func predictions(for inputs: Rows<S>, loss: any Loss) -> [S] {
     var predictions: [S] = []
     predictions.reserveCapacity(inputs.count * workspace.plan.outputs)
@@ -146,7 +148,7 @@ public final class Predictor<S: Scalar> {
       places.all.assign(inputs[rows].all)
     } use: { _, output in
       loss.finish(any: output)
-      predictions.append(contentsOf: output.all.array)
+      output.all.append(to: &predictions)
     }
     return predictions
   }

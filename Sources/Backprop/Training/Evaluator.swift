@@ -35,11 +35,13 @@ final class Evaluator<S: Scalar> {
     outputs.reserveCapacity(dataset.count * predictor.workspace.plan.outputs)
     evaluate(adding: &sum) { output in
       loss.finish(any: output)
-      outputs.append(contentsOf: output.all.array)
+      output.all.append(to: &outputs)
     }
     return outputs
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   private func evaluate(adding sum: inout LossSum, _ use: (Rows<S>) -> Void) {
     predictor.run(count: dataset.count) { rows, places in
       dataset.gatherInputs(Array(rows)[...], into: places, on: predictor.workspace.team.team)
