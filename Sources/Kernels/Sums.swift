@@ -136,9 +136,9 @@ extension Rows {
   public func sumColumns(into sums: Vector<S>, on team: Team) {
     precondition(
       sums.count == columns, "The sums of \(columns) columns do not fit \(sums.count) places.")
-    // A thread is woken for 32,768 numbers.
+    // 8,192 numbers are worth sharing.
     team.run(
-      ColumnSums(rows: self, sums: sums), over: columns, share: 32_768 / max(count, 1),
+      ColumnSums(rows: self, sums: sums), over: columns, share: 8192 / max(count, 1),
       unit: 64 / MemoryLayout<S>.stride)
   }
 
