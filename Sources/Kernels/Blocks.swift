@@ -11,12 +11,10 @@ struct Blocks<S: Scalar> {
   let columns: Int
 
   /// Whether the panels of a right operand that stands in rows stay in the first-level cache without
-  /// being copied: they are short, and their rows are not so many bytes apart that they push each
-  /// other out.
+  /// being copied: its rows are not so many bytes apart that they push each other out.
   @inline(__always)
-  static func fitInPlace(_ right: MatrixProduct<S>.Operand, depth: Int) -> Bool {
-    depth &* MemoryLayout<S>.stride <= 1024
-      && (right.rowStride &* MemoryLayout<S>.stride) % 512 != 0
+  static func fitInPlace(_ right: MatrixProduct<S>.Operand) -> Bool {
+    (right.rowStride &* MemoryLayout<S>.stride) % 512 != 0
   }
 
   init(rows: Int, depth: Int) {

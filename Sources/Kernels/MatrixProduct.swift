@@ -213,8 +213,8 @@ extension MatrixProduct {
   private var isComputedInPlace: Bool {
     guard right.columnStride == 1 || columns == 1 else { return false }
     if rows <= 2 &* Tile<S>.tallest { return true }
-    return Blocks<S>.fitInPlace(right, depth: depth)
-      && (left.columnStride == 1 || Blocks<S>.fitInPlace(left.transposed, depth: depth))
+    return Blocks<S>.fitInPlace(right)
+      && (left.columnStride == 1 || Blocks<S>.fitInPlace(left.transposed))
   }
 
   /// A result of one column is also one of one row, whose numbers can be computed side by side if
@@ -235,17 +235,28 @@ extension MatrixProduct {
 
   @inline(__always)
   private func computeInPlace() {
-    let left = Strips(left)
+    // Few rows use each panel once or twice, so that it need not stay in the cache.
+    let deepest =
+      rows <= 2 &* Tile<S>.tallest ? max(depth, 1) : Blocks<S>(rows: rows, depth: depth).depth
     let widest = rows <= 2 ? Tile<S>.widest(height: rows) : 2 &* S.Wide.scalarCount
-    var column = 0
-    while column < columns {
-      let width = min(widest, columns &- column)
-      computePanel(
-        columns: column..<column &+ width, left: left, rows: 0..<rows, depth: depth,
-        right: right.start + column, rightStride: right.rowStride,
-        start: start.from(row: 0, column: column))
-      column &+= width
-    }
+    var step = 0
+    repeat {
+      let depth = min(deepest, self.depth &- step)
+      let left = Strips(left.from(row: 0, column: step))
+      let right = right.from(row: step, column: 0)
+      // Later blocks go on with the chains where the earlier ones left them.
+      let start = step == 0 ? start : Start(start: UnsafePointer(result), rowStride: resultStride)
+      var column = 0
+      while column < columns {
+        let width = min(widest, columns &- column)
+        computePanel(
+          columns: column..<column &+ width, left: left, rows: 0..<rows, depth: depth,
+          right: right.start + column, rightStride: right.rowStride,
+          start: start.from(row: 0, column: column))
+        column &+= width
+      }
+      step &+= deepest
+    } while step < depth
   }
 
   /// Computes the columns of one panel for some rows, over `depth` of the summed index.
