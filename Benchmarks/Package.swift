@@ -2,7 +2,7 @@
 import PackageDescription
 
 // What is inlined from the library must be built for the same processor as the library is.
-var processorFlags: [SwiftSetting] = []
+var processorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 let processor = Context.environment["BACKPROP_CPU"] ?? "x86-64-v3"
 #if arch(x86_64)
   if processor != "baseline" {

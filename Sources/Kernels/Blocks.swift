@@ -13,7 +13,7 @@ struct Blocks<S: Scalar> {
   /// Whether the panels of a right operand that stands in rows stay in the first-level cache without
   /// being copied: its rows are not so many bytes apart that they push each other out.
   @inline(__always)
-  static func fitInPlace(_ right: MatrixProduct<S>.Operand) -> Bool {
+  static func mayStayInPlace(_ right: MatrixProduct<S>.Operand) -> Bool {
     (right.rowStride &* MemoryLayout<S>.stride) % 512 != 0
   }
 
@@ -54,12 +54,15 @@ struct RowBlocks<S: Scalar> {
   /// the right operand in scratch.
   let fit: Bool
   private let rightCount: Int
+  /// How the product is cut if it does not fit.
+  private let whole: Blocks<S>
 
   init(of product: MatrixProduct<S>) {
     let wanted = 16_384 / MemoryLayout<S>.stride / product.columns
     let tallest = Tile<S>.tallest
-    rows = max(4 * tallest, wanted / tallest * tallest)
-    cut = Blocks(rows: rows, depth: product.depth)
+    cut = Blocks(rows: max(4 * tallest, wanted / tallest * tallest), depth: product.depth)
+    rows = cut.rows
+    whole = Blocks(rows: product.rows, depth: product.depth)
     let panels = (product.columns + cut.columns - 1) / cut.columns
     rightCount = panels * product.depth * cut.columns
     fit = cut.depth == product.depth && rightCount * MemoryLayout<S>.stride <= 1 << 23
@@ -67,7 +70,7 @@ struct RowBlocks<S: Scalar> {
 
   /// What the scratch of each thread has to hold.
   var bytes: Int {
-    fit ? (cut.leftCount + rightCount) * MemoryLayout<S>.stride + Memory<S>.slack : cut.bytes
+    fit ? (cut.leftCount + rightCount) * MemoryLayout<S>.stride + Memory<S>.slack : whole.bytes
   }
 
   /// Copies all panels of the right operand, one after the other.
@@ -126,6 +129,9 @@ extension Blocks {
   func prepareLeft(
     _ left: MatrixProduct<S>.Operand, rows: Int, depth: Int, in scratch: UnsafeMutablePointer<S>
   ) -> Strips<S> {
+    precondition(
+      rows <= self.rows && depth <= self.depth,
+      "There is no room for \(rows) × \(depth) numbers, but for \(self.rows) × \(self.depth).")
     if left.columnStride != 1 {
       return copySideBySide(left, rows: rows, depth: depth, to: scratch)
     }

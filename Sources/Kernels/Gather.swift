@@ -73,26 +73,3 @@ func copyShort<S: Scalar>(
     index &+= 1
   }
 }
-
-/// Asks for the rows of `source` with the given numbers, which will be gathered soon, to be brought into
-/// the second-level cache.
-///
-/// Only a hint. Rows in random order come from memory one after the other; while a step calculates,
-/// those of the next one can be on their way.
-@specialized(where S == Float)
-@specialized(where S == Double)
-public func prefetch<S: Scalar>(_ source: Rows<S>, rows numbers: ArraySlice<Int>) {
-  let bytes = source.columns * MemoryLayout<S>.stride
-  for number in numbers where number >= 0 && number < source.count {
-    let row = UnsafeRawPointer(source.start + number * source.columns)
-    for line in stride(from: 0, to: bytes, by: 64) {
-      prefetchInstruction(row + line, 0, 2, 1)
-    }
-  }
-}
-
-/// The processor's instruction, for which Swift has no name: address, not for writing, into the
-/// second-level cache, data. The last three must be literals.
-@_silgen_name("llvm.prefetch.p0")
-private func prefetchInstruction(
-  _ address: UnsafeRawPointer, _ isWrite: Int32, _ locality: Int32, _ isData: Int32)

@@ -213,8 +213,8 @@ extension MatrixProduct {
   private var isComputedInPlace: Bool {
     guard right.columnStride == 1 || columns == 1 else { return false }
     if rows <= 2 &* Tile<S>.tallest { return true }
-    return Blocks<S>.fitInPlace(right)
-      && (left.columnStride == 1 || Blocks<S>.fitInPlace(left.transposed))
+    return Blocks<S>.mayStayInPlace(right)
+      && (left.columnStride == 1 || Blocks<S>.mayStayInPlace(left.transposed))
   }
 
   /// A result of one column is also one of one row, whose numbers can be computed side by side if
@@ -271,13 +271,14 @@ extension MatrixProduct {
     // The last panel of a result that is no wider may write over the beginning of the next row, which
     // comes afterwards.
     let coversRows = columns.count == resultStride
-    let isCut = columns.count > 2 &* S.Wide.scalarCount
+    let isWide = columns.count > 2 &* S.Wide.scalarCount
+    // Strips that are copies are as high as the tallest tile.
+    let isAlone = rows.count <= Tile<S>.tallestAlone && !left.isCopied
     var row = rows.lowerBound
     while row < rows.upperBound {
       let rest = rows.upperBound &- row
       // Two tiles of middle height have more chains at once than a tall and a low one.
-      let tallest =
-        isCut ? 2 : rows.count <= Tile<S>.tallestAlone ? Tile<S>.tallestAlone : Tile<S>.tallest
+      let tallest = isWide ? 2 : isAlone ? Tile<S>.tallestAlone : Tile<S>.tallest
       let isSplit = rest > tallest && rest < 2 &* tallest && !left.isCopied
       let height = isSplit ? (rest &+ 1) / 2 : min(tallest, rest)
       let tile = Tile(

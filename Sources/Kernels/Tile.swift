@@ -2,7 +2,7 @@
 /// registers while the summed index runs.
 ///
 /// With 16 vector registers, 6 rows × 2 vectors leave room for the operands; with the 32 of AVX-512,
-/// 8 rows do, and divide the usual batch sizes. A multiplication takes four times as long as the
+/// 8 rows do, and divide the usual batch sizes (and 12, for a product that is no higher). A multiplication takes four times as long as the
 /// processor waits before it begins the next two, so that fewer than eight chains at once would
 /// leave it idle: one or two rows have more vectors side by side instead.
 struct Tile<S: Scalar> {
@@ -58,7 +58,7 @@ struct Tile<S: Scalar> {
       case 11: compute(InlineArray<11, Int>(repeating: 0))
       case 12: compute(InlineArray<12, Int>(repeating: 0))
     #endif
-    default: break
+    default: preconditionFailure("A tile has no \(height) rows.")
     }
   }
 

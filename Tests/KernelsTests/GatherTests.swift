@@ -88,13 +88,4 @@ import Testing
     check(Float.self)
     check(Double.self)
   }
-
-  @Test("To ask for rows changes nothing, and those that do not exist are passed over")
-  func prefetching() {
-    let source = ramp(Float.self, 300, from: 0)
-    prefetch(source.vector.rows(100, columns: 3), rows: [99, 0, 100, -1, 5, Int.max])
-    prefetch(source.vector.rows(100, columns: 3), rows: [])
-    prefetch(Vector<Double>.empty.rows(0, columns: 3), rows: [0])
-    #expect(source.vector.array == (0..<300).map { Float($0) })
-  }
 }

@@ -119,6 +119,33 @@ import Testing
     }
   }
 
+  @Test("Products in blocks of rows have room for their copies, each on a team of its own")
+  func blocksOfRowsHaveRoom() {
+    // Rows × depth × columns. Row lengths that are multiples of 512 bytes, so that operands are copied;
+    // more depth than a block has; few columns and many rows; last blocks of 9 to 12 rows.
+    let shapes = [
+      (1024, 512, 100), (1024, 512, 128), (512, 256, 10), (2048, 256, 2), (4096, 256, 1),
+      (300, 100, 128), (297, 200, 128), (380, 256, 128), (384, 256, 64), (700, 257, 256),
+      (128, 33, 640), (1000, 300, 384),
+    ]
+    for (rows, depth, columns) in shapes {
+      for threads in [1, 2, 3] {
+        let capacity = max(rows * depth, depth * columns, rows * columns)
+        let floats = ProductBench<Float>(capacity: capacity, teams: [threads])
+        floats.compare(rows: rows, depth: depth, columns: columns, only: [.leftTransposedInBlocks])
+        floats.expectNoFailures()
+        let doubles = ProductBench<Double>(capacity: capacity, teams: [threads])
+        doubles.compare(
+          rows: rows, depth: depth, columns: columns, only: [.leftTransposedInBlocks])
+        doubles.expectNoFailures()
+      }
+      let bench = ProductBench<Float>(
+        capacity: max(rows * depth, depth * columns, rows * columns), teams: [1])
+      bench.compare(rows: rows, depth: depth, columns: columns, only: [.leftTransposed])
+      bench.expectNoFailures()
+    }
+  }
+
   @Test("Matrices that do not fit are refused")
   func shapesAreChecked() async {
     await #expect(processExitsWith: .failure) {

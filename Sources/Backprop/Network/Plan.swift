@@ -63,8 +63,8 @@ struct Plan: Sendable {
     }
   }
 
-  /// The ranges of parameters that are left over when those of some blocks are taken out, in which order
-  /// they are listed here.
+  /// The ranges of parameters that are left over when those of some blocks, in ascending order, are taken
+  /// out.
   func ranges(without blocks: [Block]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0

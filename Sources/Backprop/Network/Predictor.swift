@@ -42,7 +42,8 @@ public final class Predictor<S: Scalar> {
     }
   }
 
-  /// Predicts rows of inputs without allocating memory.
+  /// Predicts rows of inputs without allocating memory, as long as equally many are left over from one call
+  /// to the next when they are cut into blocks of 256.
   ///
   /// - Parameters:
   ///   - inputs: rows × inputs, row after row.

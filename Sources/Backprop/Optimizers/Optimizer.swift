@@ -1,5 +1,8 @@
 /// A rule that changes parameters, given their gradient.
 ///
+/// An update may be asked for all parameters at once or for any part of them, by several threads at once for
+/// different parts: each parameter must be changed by its own numbers alone.
+///
 /// A rule is a value that never changes; what it remembers from step to step lies in memory beside it,
 /// a few numbers for each parameter. It sees flat vectors and knows no networks.
 ///

@@ -127,12 +127,6 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
     }
   }
 
-  /// The features, if they are in memory and too many to stay in the cache.
-  var uncachedInputs: Rows<S>? {
-    guard case .memory(let memory) = features, memory.vector.count > 1 << 18 else { return nil }
-    return memory.vector.rows(count, columns: inputColumns)
-  }
-
   /// The same data set with its features in memory.
   func inMemory() -> Dataset {
     guard case .source = features else { return self }

@@ -32,8 +32,6 @@ struct TrainingRun<S: Scalar>: ~Copyable {
   /// The layers that change their weights themselves while their gradient is computed, and the ranges of
   /// the other parameters.
   private let earlyUpdates: FixedArray<EarlyUpdate<S>>
-  /// The inputs, if it is worth asking for rows of them before they are gathered.
-  private let uncachedInputs: Rows<S>?
   private let lateRanges: FixedArray<Range<Int>>
 
   private let optimizerBlock: Memory<S>
@@ -83,7 +81,6 @@ struct TrainingRun<S: Scalar>: ~Copyable {
         seed: seed, earlyUpdates: early)
     }
     earlyUpdates = FixedArray(blocks.compactMap { early[$0.layer] })
-    uncachedInputs = isWhole ? nil : dataset.uncachedInputs
     lateRanges = FixedArray(workspace.plan.ranges(without: blocks))
     batch = makeBatch(rows: batchSize)
     let rest = dataset.count % batchSize
@@ -224,16 +221,7 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     batch.passes.runForward(step: steps)
     let batchLoss = loss.evaluate(any: batch.loss)
     guard batchLoss.mean.isFinite else { throw divergence(of: batchLoss.mean, in: batch) }
-    // Memory takes as long to bring the rows of the next batch as the products of a small network; they
-    // come while the weights of the first large layer are changed.
-    if let uncachedInputs, earlyUpdates.count > 0 {
-      let next = rows.upperBound..<min(rows.upperBound + batchSize, order.count)
-      earlyUpdates[0].prefetch(order[next], of: uncachedInputs)
-      batch.passes.runBackward()
-      earlyUpdates[0].prefetch([], of: nil)
-    } else {
-      batch.passes.runBackward()
-    }
+    batch.passes.runBackward()
     if !penalty.isNone { addPenalty() }
     clipping?.apply(to: workspace.gradient)
     update(learningRate: learningRate)
@@ -246,16 +234,19 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     }
   }
 
+  /// Changes all parameters that have not been changed early.
   @inline(__always)
   private func update(learningRate: Double) {
     let pass = UpdatePass(
       parameters: workspace.parameters, gradient: workspace.gradient, allMemory: optimizerMemory,
       range: 0..<workspace.parameters.count, learningRate: learningRate, step: steps, carry: carry)
-    guard earlyUpdates.count == 0 else {
-      for number in 0..<lateRanges.count { optimizer.update(any: pass.part(lateRanges[number])) }
-      return
-    }
-    if workspace.team.threads == 1 || pass.range.count < UpdateTask<S>.share {
+    if earlyUpdates.count == 0 { return update(pass) }
+    for number in 0..<lateRanges.count { update(pass.part(lateRanges[number])) }
+  }
+
+  @inline(__always)
+  private func update(_ pass: UpdatePass<S>) {
+    if workspace.team.threads == 1 || pass.range.count < 2 * UpdateTask<S>.share {
       optimizer.update(any: pass)
     } else {
       workspace.team.team.run(
@@ -317,7 +308,7 @@ private struct UpdateTask<S: Scalar>: TeamTask {
   let optimizer: any Optimizer
   let pass: UpdatePass<S>
 
-  /// How many parameters are worth waking a thread for.
+  /// How many parameters are worth sharing.
   static var share: Int { 4096 }
 
   func run(_ range: Range<Int>, member: Int) {

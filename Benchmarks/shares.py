@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Where the time of a step goes: python3 Benchmarks/profile.py FIXTURES [W2 W3 ...]
+"""Where the time of a step goes: python3 Benchmarks/shares.py FIXTURES [W2 W3 ...]
 
-Samples `Benchmarks workload` with Linux's `perf` and adds the samples up by what the functions are for. What
-prepares the data before training is left out. FIXTURES is a folder that fixtures.py has written.
+Samples `Benchmarks workload` with Linux's `perf` and adds the samples up by what the functions are for. Functions of
+other kinds, which prepare the data before training, are left out. FIXTURES is a folder that fixtures.py has written.
 """
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,10 +21,9 @@ KINDS = [
     ("loss", r"CrossEntropy|ClassRows|ElementwiseLoss|LossTerms|maximum|VectorV3sum"),
     ("activations, biases", r"Activation|ColumnSums|sumColumns"),
     ("rows of the batch", r"[Gg]ather|prefetch|memmove|BatchV4take|shuffle"),
-    ("step and epoch", r"TrainingRun|runEpoch|Passes|DenseV|Predictor|Desk|ThreadTeam|isFinite"
+    ("step and epoch", r"TrainingRunV(?!5check|12check)|runEpoch|Passes|DenseV|Predictor|Desk|ThreadTeam|isFinite"
                        r"|__swift_project_boxed_opaque_existential|swift_retain|swift_release"),
 ]
-BEFORE_TRAINING = r"Dataset|checkTargets|TrainingRunV5check|Workload|Fixtures|Network"
 
 
 def profile(fixtures, workload):
@@ -39,7 +39,7 @@ def profile(fixtures, workload):
     shares = {}
     for line in text.splitlines():
         found = re.match(r"\s+([0-9.]+)%\s+\[(.)\]\s+(\S+)", line)
-        if not found or found[2] == "k" or re.search(BEFORE_TRAINING, found[3]):
+        if not found or found[2] == "k":
             continue
         for kind, pattern in KINDS:
             if re.search(pattern, found[3]):
@@ -51,12 +51,14 @@ def profile(fixtures, workload):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
+    if not shutil.which("perf"):
+        sys.exit("shares.py needs perf (Debian: linux-perf).")
     names = sys.argv[2:] or ["W1", "W2", "W3", "W4", "W5", "W6"]
     print("| " + " | ".join([""] + [kind for kind, _ in KINDS]) + " |")
     print("| --- " * (len(KINDS) + 1) + "|")
     for name in names:
         shares = profile(sys.argv[1], name)
-        total = sum(shares.values())
+        total = sum(shares.values()) or 1
         parts = [f"{100 * shares.get(kind, 0) / total:.0f} %" for kind, _ in KINDS]
         print(f"| {name} | " + " | ".join(parts) + " |", flush=True)
 
