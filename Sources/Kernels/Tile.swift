@@ -2,9 +2,10 @@
 /// registers while the summed index runs.
 ///
 /// With 16 vector registers, 6 rows × 2 vectors leave room for the operands; with the 32 of AVX-512,
-/// 8 rows do, and divide the usual batch sizes (and 12, for a product that is no higher). A multiplication takes four times as long as the
-/// processor waits before it begins the next two, so that fewer than eight chains at once would
-/// leave it idle: one or two rows have more vectors side by side instead.
+/// 8 rows do, and divide the usual batch sizes; a product that is no higher than 12 rows is one tile
+/// high. A multiply-add takes four times as long as the processor waits before it begins the next two,
+/// so that fewer than eight chains at once would leave it idle: one or two rows have more vectors side
+/// by side instead.
 struct Tile<S: Scalar> {
   /// Columns of the result, at most ``widest(height:)``.
   let width: Int
