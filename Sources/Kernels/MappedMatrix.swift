@@ -207,7 +207,8 @@ extension ByteOrder {
   }
 }
 
-/// The processor's instruction, as in `Gather.swift`.
+/// The processor's instruction, for which Swift has no name: an address, not for writing, into the
+/// second-level cache, data. Only a hint. The last three must be literals.
 @_silgen_name("llvm.prefetch.p0")
 private func prefetchInstruction(
   _ address: UnsafeRawPointer, _ isWrite: Int32, _ locality: Int32, _ isData: Int32)
