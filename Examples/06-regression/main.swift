@@ -5,7 +5,7 @@ import Backprop
 let table = try Table(contentsOf: "data/diabetes.csv")
 var settings = TrainingSettings(target: "target")
 settings.hidden = [32]
-settings.activation = Tanh()
+settings.activations = [Tanh()]
 settings.loss = Huber()
 settings.schedule = ReduceOnPlateau(patience: 5)
 settings.seed = 3

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Backprop
 
-/// `backprop kinds`: what `train` knows by name.
+/// `backprop kinds`: what `train` and `sample` know by name.
 struct KindsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kinds",
-    abstract: "Lists the activations, losses, optimizers, … that train knows by name.",
+    abstract: "Lists the activations, losses, optimizers, … that are known by name.",
     discussion: """
       Behind the colon stand the settings and their usual values. Those that shall be others are \
       given in the same way: --optimizer sgd:momentum=0.9,nesterov=true
@@ -18,10 +18,13 @@ struct KindsCommand: ParsableCommand {
       // A warm-up is asked for by an option of its own.
       ("schedule", Catalog.schedules.filter { !($0 is WarmUp) }),
     ]
-    let texts = lists.map { list in
+    var texts = lists.map { list in
       (["--\(list.option)"] + list.items.map { "  \(Catalog.text(of: $0))" }).joined(
         separator: "\n")
     }
+    texts.append(
+      (["backprop sample"] + Catalog.samples.map { "  \(Catalog.text(of: $0))" })
+        .joined(separator: "\n"))
     try StandardOutput.put(texts.joined(separator: "\n\n"))
   }
 }

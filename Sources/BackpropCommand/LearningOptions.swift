@@ -32,6 +32,17 @@ struct LearningOptions: ParsableArguments {
   var weightDecay: Double?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("An L1 penalty: this times the sizes of all weights.", valueName: "factor"))
+  var l1 = 0.0
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "An L2 penalty: half of this times the squares of all weights.", valueName: "factor"))
+  var l2 = 0.0
+
+  @Option(
     help: ArgumentHelp(
       "How the learning rate changes from epoch to epoch: cosine, one-cycle, ….",
       valueName: "kind"))

@@ -11,8 +11,10 @@ struct NetworkOptions: ParsableArguments {
   var hidden = Widths(values: TrainingSettings(target: "").hidden)
 
   @Option(
-    help: ArgumentHelp("What follows each hidden layer: relu, gelu, tanh, ….", valueName: "kind"))
-  var activation = "relu"
+    help: ArgumentHelp(
+      "What follows each hidden layer: relu, gelu, tanh, …; several times: one for each.",
+      valueName: "kind"))
+  var activation = ["relu"]
 
   @Option(
     parsing: .unconditional,

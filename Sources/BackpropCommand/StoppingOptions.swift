@@ -29,6 +29,9 @@ struct StoppingOptions: ParsableArguments {
     help: ArgumentHelp("The loss at which training stops (default: none).", valueName: "loss"))
   var targetLoss: Double?
 
+  @Option(help: "Whether the model is the network of the best epoch or of the last one.")
+  var keep = KeptNetwork.best
+
   /// The path of the validation table, if it is one.
   var validationFile: String? { validation.flatMap { Double($0) == nil ? $0 : nil } }
 
@@ -40,4 +43,10 @@ struct StoppingOptions: ParsableArguments {
     }
     return part == 0 ? .none : .part(part)
   }
+}
+
+/// Which network of a run becomes the model.
+enum KeptNetwork: String, ExpressibleByArgument, CaseIterable {
+  case best
+  case last
 }

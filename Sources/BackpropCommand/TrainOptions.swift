@@ -27,13 +27,17 @@ struct TrainOptions: ParsableArguments {
     try set("--patience", of: &settings) { $0.patience = stopping.patience.epochs }
     try set("--min-delta", of: &settings) { $0.minimumImprovement = stopping.minDelta }
     settings.targetLoss = stopping.targetLoss
+    settings.keepsLast = stopping.keep == .last
     return settings
   }
 
   private func setNetwork(of settings: inout TrainingSettings) throws {
     try set("--hidden", of: &settings) { $0.hidden = network.hidden.values }
     try set("--dropout", of: &settings) { $0.dropout = network.dropout }
-    settings.activation = try item("--activation", network.activation, of: Catalog.activations)
+    let activations = try network.activation.map {
+      try item("--activation", $0, of: Catalog.activations)
+    }
+    try set("--activation", of: &settings) { $0.activations = activations }
     settings.batchNormalization = network.batchNormalization
     settings.initializer = try item("--initializer", network.initializer, of: Catalog.initializers)
   }
@@ -42,6 +46,11 @@ struct TrainOptions: ParsableArguments {
     settings.loss = try learning.loss.map { try item("--loss", $0, of: Catalog.losses) }
     settings.optimizer = try chosenOptimizer()
     settings.schedule = try chosenSchedule()
+    for (option, factor) in [("--l1", learning.l1), ("--l2", learning.l2)]
+    where !(factor >= 0 && factor.isFinite) {
+      throw ValidationError("\(option) must be a finite number, 0 or more; it is \(factor).")
+    }
+    settings.penalty = Penalty(l1: learning.l1, l2: learning.l2)
     if let norm = learning.clipNorm {
       guard norm > 0 && norm.isFinite else {
         throw ValidationError("--clip-norm must be a finite number above 0; it is \(norm).")

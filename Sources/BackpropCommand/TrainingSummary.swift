@@ -70,10 +70,10 @@ struct TrainingSummary<S: Scalar> {
 
   private var ending: String {
     let history = trainer.history
-    let best = trainer.hasValidation ? history.best : history.last
+    let best = trainer.keepsBest ? history.best : history.last
     let reason = trainer.stopReason.map { "; \($0)" } ?? "; interrupted"
     return
-      "\(trainer.hasValidation ? "best" : "last") epoch \(best?.epoch ?? 0) of "
+      "\(trainer.keepsBest ? "best" : "last") epoch \(best?.epoch ?? 0) of "
       + "\(history.entries.count)\(reason); \(seconds.shortText) s; seed \(plan.settings.seed)\n"
       + "baseline: always \(baselineName)"
   }

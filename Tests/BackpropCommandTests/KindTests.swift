@@ -16,6 +16,13 @@ struct KindTests {
       }
       // Losses for numbers are for other targets.
       let text = String(line.dropFirst(2))
+      if option == "backprop sample" {
+        let sample = try place.run(["sample", text, "--rows", "7"])
+        sample.expectSuccess()
+        #expect(sample.lines.count == 8, "\(text)")
+        count += 1
+        continue
+      }
       let target =
         option == "--loss" && !text.hasPrefix("cross") && !text.hasPrefix("binary")
         ? "petal_width" : "species"

@@ -63,5 +63,5 @@ extension Catalog {
   static let items: [any CatalogItem] =
     layers.map { $0 as any CatalogItem } + losses.map { $0 as any CatalogItem }
     + optimizers.map { $0 as any CatalogItem } + schedules.map { $0 as any CatalogItem }
-    + initializers.map { $0 as any CatalogItem }
+    + initializers.map { $0 as any CatalogItem } + samples.map { $0 as any CatalogItem }
 }

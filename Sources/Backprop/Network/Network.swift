@@ -122,4 +122,6 @@ enum Stream {
   static var split: UInt64 { 5 << 32 }
   /// Which rows make a fold.
   static var folds: UInt64 { 6 << 32 }
+  /// The points of a made-up table.
+  static var sample: UInt64 { 7 << 32 }
 }

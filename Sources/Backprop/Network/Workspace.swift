@@ -111,8 +111,12 @@ struct Passes<S: Scalar>: ~Copyable {
 
   /// Computes the outputs of all layers; each step has a random stream of its own.
   @inline(__always)
-  func runForward(step: Int = 0) {
-    for number in 0..<stages.count {
+  func runForward(step: Int = 0) { runForward(step: step, from: 0) }
+
+  /// Computes the outputs of a layer and of all behind it, from the inputs that are there.
+  @inline(__always)
+  func runForward(step: Int, from layer: Int) {
+    for number in layer..<stages.count {
       stages[number].runForward(step: step)
     }
   }
@@ -129,6 +133,9 @@ struct Passes<S: Scalar>: ~Copyable {
 
   /// What a layer was given and gave.
   func forwardPass(of layer: Int) -> ForwardPass<S> { stages[layer].forward }
+
+  /// The gradients that a layer was given and gave.
+  func backwardPass(of layer: Int) -> BackwardPass<S> { stages[layer].backward }
 
   /// The first layer whose outputs are not all finite.
   var firstUnsoundLayer: Int? {

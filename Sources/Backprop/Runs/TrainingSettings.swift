@@ -15,8 +15,8 @@ public struct TrainingSettings: Sendable {
 
   /// The widths of the hidden layers, each at least 1; none for a linear model.
   public var hidden: [Int] = [100]
-  /// What follows each hidden layer.
-  public var activation: any Activation = ReLU()
+  /// What follows the hidden layers: one activation for all of them, or one for each.
+  public var activations: [any Activation] = [ReLU()]
   /// The part of the outputs of each hidden layer that is dropped in training, in `0..<1`. If nil,
   /// 0.2, but 0 beside batch normalization and for an optimizer that searches along a line.
   public var dropout: Double?
@@ -33,6 +33,8 @@ public struct TrainingSettings: Sendable {
   public var optimizer: any Optimizer = AdamW(learningRate: 0.003, weightDecay: 0.1)
   /// How the learning rate changes from epoch to epoch.
   public var schedule: any Schedule = ConstantRate()
+  /// L1 and L2 terms for the weights, beside the weight decay that the optimizer may have.
+  public var penalty = Penalty()
   /// A limit for the gradient.
   public var clipping: Clipping?
   /// How many rows a step takes.
@@ -52,6 +54,9 @@ public struct TrainingSettings: Sendable {
   public var minimumImprovement = 0.0
   /// At which loss training stops; none if nil.
   public var targetLoss: Double?
+  /// Whether the model is the network of the last epoch, and not that of the best one. Without
+  /// validation rows it is the last one in any case.
+  public var keepsLast = false
 
   /// Chooses the start, the order of the rows, what dropout drops and which rows are held out.
   public var seed: UInt64 = 0
@@ -91,13 +96,15 @@ public struct TrainingSettings: Sendable {
 
   /// What is wrong with the settings, in one sentence; nil if nothing is.
   public var problem: String? {
-    let items = [activation, optimizer, schedule, initializer] + [loss].compactMap(\.self)
+    let items: [any CatalogItem] =
+      activations + [optimizer, schedule, initializer] + [loss].compactMap(\.self)
     let ofItems = items.lazy.compactMap { item in
       item.problem.map { "A setting of \(item.kind) is wrong. \($0)" }
     }
     return ofItems.first
       ?? Rule.holds(!columns.targets.isEmpty, "There must be a target, but none is named.")
-      ?? networkProblem ?? stopProblem ?? clipping?.problem ?? validationProblem ?? batchProblem
+      ?? networkProblem ?? stopProblem ?? penalty.problem ?? clipping?.problem ?? validationProblem
+      ?? batchProblem
   }
 
   private var networkProblem: String? {
@@ -107,6 +114,10 @@ public struct TrainingSettings: Sendable {
       ?? Rule.holds(
         hidden.count <= Self.deepest,
         "There may be \(Self.deepest) hidden layers; there are \(hidden.count).")
+      ?? Rule.holds(
+        activations.count == 1 || activations.count == hidden.count,
+        "There must be one activation for all hidden layers, or one for each of the "
+          + "\(hidden.count); there are \(activations.count).")
       ?? Rule.share(dropout ?? 0, "dropout")
   }
 
@@ -174,10 +185,10 @@ public struct TrainingSettings: Sendable {
   /// Its layers, the first and the last of them dense.
   func layers(outputs: Int) -> [any Layer] {
     var layers: [any Layer] = []
-    for width in hidden {
+    for (number, width) in hidden.enumerated() {
       layers.append(Dense(width, initializer: initializer))
       if batchNormalization { layers.append(BatchNormalization()) }
-      layers.append(activation)
+      layers.append(activations[activations.count == 1 ? 0 : number])
       if usedDropout > 0 { layers.append(Dropout(usedDropout)) }
     }
     return layers + [Dense(outputs)]
@@ -186,9 +197,9 @@ public struct TrainingSettings: Sendable {
 
 extension TrainingSettings: Codable {
   private enum Key: String, CodingKey {
-    case columns, hidden, activation, dropout, batchNormalization, initializer, loss, optimizer
-    case schedule, clipping, batchSize, balancesClasses, epochs, validation, patience
-    case minimumImprovement, targetLoss, seed
+    case columns, hidden, activation, activations, dropout, batchNormalization, initializer, loss
+    case optimizer, schedule, penalty, clipping, batchSize, balancesClasses, epochs, validation
+    case patience, minimumImprovement, targetLoss, keepsLast, seed
   }
 
   public init(from decoder: any Decoder) throws {
@@ -202,13 +213,14 @@ extension TrainingSettings: Codable {
     }
     columns = try container.decode(ColumnSettings.self, forKey: .columns)
     hidden = try container.decode([Int].self, forKey: .hidden)
-    activation = try required(.activation, as: (any Activation).self)
+    activations = try Self.activations(in: container)
     dropout = try container.decodeIfPresent(Double.self, forKey: .dropout)
     batchNormalization = try container.decode(Bool.self, forKey: .batchNormalization)
     initializer = try required(.initializer, as: (any Initializer).self)
     loss = try item(.loss, as: (any Loss).self)
     optimizer = try required(.optimizer, as: (any Optimizer).self)
     schedule = try required(.schedule, as: (any Schedule).self)
+    penalty = try container.decodeIfPresent(Penalty.self, forKey: .penalty) ?? Penalty()
     clipping = try container.decodeIfPresent(Clipping.self, forKey: .clipping)
     batchSize = try container.decode(BatchSize.self, forKey: .batchSize)
     balancesClasses = try container.decode(Bool.self, forKey: .balancesClasses)
@@ -217,6 +229,7 @@ extension TrainingSettings: Codable {
     patience = try container.decodeIfPresent(Int.self, forKey: .patience)
     minimumImprovement = try container.decode(Double.self, forKey: .minimumImprovement)
     targetLoss = try container.decodeIfPresent(Double.self, forKey: .targetLoss)
+    keepsLast = try container.decodeIfPresent(Bool.self, forKey: .keepsLast) ?? false
     seed = try container.decode(UInt64.self, forKey: .seed)
     if let problem {
       throw DecodingError.dataCorrupted(
@@ -224,17 +237,36 @@ extension TrainingSettings: Codable {
     }
   }
 
+  private static func activations(
+    in container: KeyedDecodingContainer<Key>
+  ) throws -> [any Activation] {
+    guard container.contains(.activations) else {
+      let one = try container.decode(Coded.self, forKey: .activation)
+      return [try one.as((any Activation).self, at: container.codingPath + [Key.activation])]
+    }
+    return try container.decode([Coded].self, forKey: .activations).map {
+      try $0.as((any Activation).self, at: container.codingPath + [Key.activations])
+    }
+  }
+
+  /// What was not there in the first files is written only where it says something, so that other
+  /// files stay the same.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(columns, forKey: .columns)
     try container.encode(hidden, forKey: .hidden)
-    try container.encode(Coded(activation), forKey: .activation)
+    if activations.count == 1 {
+      try container.encode(Coded(activations[0]), forKey: .activation)
+    } else {
+      try container.encode(activations.map { Coded($0) }, forKey: .activations)
+    }
     try container.encodeIfPresent(dropout, forKey: .dropout)
     try container.encode(batchNormalization, forKey: .batchNormalization)
     try container.encode(Coded(initializer), forKey: .initializer)
     try container.encodeIfPresent(loss.map { Coded($0) }, forKey: .loss)
     try container.encode(Coded(optimizer), forKey: .optimizer)
     try container.encode(Coded(schedule), forKey: .schedule)
+    if !penalty.isNone { try container.encode(penalty, forKey: .penalty) }
     try container.encodeIfPresent(clipping, forKey: .clipping)
     try container.encode(batchSize, forKey: .batchSize)
     try container.encode(balancesClasses, forKey: .balancesClasses)
@@ -243,6 +275,7 @@ extension TrainingSettings: Codable {
     try container.encodeIfPresent(patience, forKey: .patience)
     try container.encode(minimumImprovement, forKey: .minimumImprovement)
     try container.encodeIfPresent(targetLoss, forKey: .targetLoss)
+    if keepsLast { try container.encode(true, forKey: .keepsLast) }
     try container.encode(seed, forKey: .seed)
   }
 }

@@ -31,6 +31,11 @@ public final class TableTrainer<S: Scalar> {
   /// Why the run is over; nil while it is not.
   public private(set) var stopReason: StopReason?
 
+  /// The rows that are learned from, as the network sees them, in the order of ``trainingRows``.
+  public let trainingData: Dataset<S>
+  /// The rows that are held out, as the network sees them; nil if there are none.
+  public let validationData: Dataset<S>?
+
   let table: Table
   let validationTable: Table?
   let trainer: Trainer<S>
@@ -90,15 +95,15 @@ public final class TableTrainer<S: Scalar> {
     }
     let start: Network<S> = settings.network(
       inputs: preprocessing.inputs, outputs: preprocessing.targets.outputs(for: loss))
-    let dataset: Dataset<S> = try preprocessing.dataset(
-      of: table, rows: trainingRows, settings: settings)
+    trainingData = try preprocessing.dataset(of: table, rows: trainingRows, settings: settings)
     trainer = try Trainer(
-      start, on: dataset, loss: loss, optimizer: settings.optimizer, schedule: settings.schedule,
-      batchSize: settings.rowsOfBatch(of: dataset.count), clipping: settings.clipping,
-      seed: settings.seed, threads: threads)
+      start, on: trainingData, loss: loss, optimizer: settings.optimizer,
+      schedule: settings.schedule, batchSize: settings.rowsOfBatch(of: trainingRows.count),
+      penalty: settings.penalty, clipping: settings.clipping, seed: settings.seed,
+      threads: threads)
     best = start
 
-    let heldOut: Dataset<S>? =
+    validationData =
       if let validation {
         try preprocessing.dataset(of: validation, rows: nil, settings: settings)
       } else if !validationRows.isEmpty {
@@ -107,7 +112,7 @@ public final class TableTrainer<S: Scalar> {
         nil
       }
     let loss = loss
-    evaluator = heldOut.map {
+    evaluator = validationData.map {
       Evaluator(start, loss: loss, on: $0, threads: threads ?? ThreadTeam.available)
     }
   }
@@ -115,8 +120,37 @@ public final class TableTrainer<S: Scalar> {
   /// Whether there are rows to see by when to stop.
   public var hasValidation: Bool { evaluator != nil }
 
+  /// Whether ``model`` is the network of the epoch with the lowest validation loss, and not the last.
+  public var keepsBest: Bool { hasValidation && !settings.keepsLast }
+
   /// How many rows a step takes.
   public var batchSize: Int { settings.rowsOfBatch(of: trainingRows.count) }
+
+  /// How many steps an epoch has.
+  public var stepsPerEpoch: Int { trainer.stepsPerEpoch }
+
+  /// How many steps of the present epoch have been made; 0 between two epochs.
+  public var stepInEpoch: Int { trainer.stepInEpoch }
+
+  /// How many steps have been made.
+  public var steps: Int { trainer.steps }
+
+  /// The network as it is now, which need not be the one of ``model``.
+  public var network: Network<S> { trainer.network }
+
+  /// Changes one number of the network by hand, as ``Trainer/setParameter(_:at:to:)`` does.
+  ///
+  /// The settings alone do not lead to such a model again.
+  ///
+  /// - Parameters:
+  ///   - name: the parameter, one of the network's ``Network/parameterNames``.
+  ///   - index: the place of the number in it, row after row, from 0.
+  ///   - value: the new number, finite.
+  /// - Throws: ``TrainingError/mismatch(_:)`` if there is no such number or the value is not finite.
+  public func setParameter(_ name: String, at index: Int, to value: S) throws {
+    try trainer.setParameter(name, at: index, to: value)
+    if !keepsBest && stepInEpoch == 0 { best = trainer.network }
+  }
 
   /// Takes every training row once, and then the validation rows to measure their loss.
   ///
@@ -126,9 +160,20 @@ public final class TableTrainer<S: Scalar> {
   /// - Returns: what the epoch came to; nil if the run diverged.
   @discardableResult
   public func runEpoch() throws -> History.Entry? {
+    try noting { try trainer.runEpoch() }
+  }
+
+  /// Makes one step: takes the next rows of the present epoch, or the first ones of a new one.
+  ///
+  /// - Returns: what the epoch came to if the step was its last one and the run has not diverged.
+  @discardableResult
+  public func runStep() throws -> History.Entry? {
+    try noting { try trainer.runStep() }
+  }
+
+  private func noting(_ work: () throws -> Epoch?) throws -> History.Entry? {
     do {
-      let epoch = try trainer.runEpoch()
-      return note(epoch)
+      return try work().flatMap(note)
     } catch let error as TrainingError {
       guard case .diverged(let epoch, let layer, let what, let advice) = error else { throw error }
       // A trainer counts epochs from 0, a history from 1.
@@ -158,7 +203,7 @@ public final class TableTrainer<S: Scalar> {
       learningRate: epoch.learningRate)
     let isBest = history.append(entry, minimumImprovement: settings.minimumImprovement)
     // A training loss is measured on the way, so without validation the last network is the best.
-    if isBest || evaluator == nil {
+    if isBest || !keepsBest {
       best = trainer.network
       bestSteps = trainer.steps
     }
@@ -188,8 +233,18 @@ public final class TableTrainer<S: Scalar> {
       }
   }
 
-  /// The best network so far, with all that it needs to predict rows of a table.
-  public var model: Model<S> {
+  /// The best network so far, or the last one if the settings say so, with all that it needs to predict
+  /// rows of a table.
+  public var model: Model<S> { model(of: settings, stopReason) }
+
+  /// The model as a run would have it that was to have just as many epochs as have been run.
+  public var endedModel: Model<S> {
+    var settings = settings
+    settings.epochs = max(history.entries.count, 1)
+    return model(of: settings, stopReason ?? .epochs)
+  }
+
+  private func model(of settings: TrainingSettings, _ stopReason: StopReason?) -> Model<S> {
     Model(
       network: best, loss: loss, preprocessing: preprocessing,
       record: TrainingRecord(
@@ -197,7 +252,7 @@ public final class TableTrainer<S: Scalar> {
         trainingRows: trainingRows.count,
         validationRows: validationTable?.count ?? validationRows.count,
         epochs: history.entries.count,
-        best: evaluator == nil ? history.last : history.best, steps: bestSteps,
+        best: keepsBest ? history.best : history.last, steps: bestSteps,
         stopReason: stopReason))
   }
 }

@@ -70,6 +70,12 @@ public final class Trainer<S: Scalar> {
   /// How many steps have been made.
   public var steps: Int { runs[0].steps }
 
+  /// How many steps an epoch has.
+  public var stepsPerEpoch: Int { runs[0].stepsPerEpoch }
+
+  /// How many steps of the present epoch have been made; 0 between two epochs.
+  public var stepInEpoch: Int { runs[0].stepInEpoch }
+
   /// Whether further epochs would change nothing, because the optimizer has found a place from
   /// where it cannot get lower, as ``LBFGS`` does; always false for the rules that do not look for
   /// that.
@@ -91,7 +97,8 @@ public final class Trainer<S: Scalar> {
   /// What is made small.
   public var loss: any Loss { runs[0].loss }
 
-  /// All that the rest of the run depends on; a value that can be kept, written and resumed from.
+  /// All that the rest of the run depends on; a value that can be kept, written and resumed from. There
+  /// is one between two epochs only, ``stepInEpoch`` being 0.
   public var checkpoint: Checkpoint<S> { runs[0].checkpoint }
 
   /// Goes back, or on, to where a run was: from there, the bytes are the same as if it had never been
@@ -104,7 +111,39 @@ public final class Trainer<S: Scalar> {
     try runs[0].resume(from: checkpoint)
   }
 
-  /// Takes every row once, in batches, and makes a step for each batch.
+  /// Changes one number of the network by hand.
+  ///
+  /// - Parameters:
+  ///   - name: the parameter, one of the network's ``Network/parameterNames``.
+  ///   - index: the place of the number in it, row after row, from 0.
+  ///   - value: the new number, finite.
+  /// - Throws: ``TrainingError/mismatch(_:)`` if there is no such number or the value is not finite.
+  public func setParameter(_ name: String, at index: Int, to value: S) throws {
+    guard let block = start.plan.parameters.first(where: { $0.name == name }) else {
+      throw TrainingError.mismatch(
+        "There is no parameter \(name.quoted); there are "
+          + "\(start.parameterNames.joined(separator: ", ")).")
+    }
+    guard block.range.indices.contains(block.range.lowerBound &+ index) else {
+      throw TrainingError.mismatch(
+        "There is no number \(index) in \(name); its numbers are 0...\(block.range.count - 1).")
+    }
+    guard value.isFinite else {
+      throw TrainingError.mismatch("A parameter must be a finite number; it is \(value).")
+    }
+    runs[0].setParameter(at: block.range.lowerBound + index, to: value)
+  }
+
+  /// Makes one step: takes the next rows of the present epoch, or the first ones of a new one.
+  ///
+  /// - Returns: what the epoch was like if the step was its last one; nil otherwise.
+  /// - Throws: as ``runEpoch()``.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func runStep() throws -> Epoch? { try runs[0].runStep() }
+
+  /// Takes every row once, in batches, and makes a step for each batch. If single steps have been made,
+  /// those that are left of the epoch.
   ///
   /// - Throws: ``TrainingError/diverged(epoch:layer:what:advice:)`` as soon as the loss or, at the
   ///   end of the epoch, a parameter is not finite. The network is then of no use any more; keep a

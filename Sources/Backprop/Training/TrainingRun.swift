@@ -28,6 +28,8 @@ struct TrainingRun<S: Scalar>: ~Copyable {
   private let isWhole: Bool
   /// The row numbers in the order of the present epoch.
   private var order: [Int]
+  /// How far the present epoch has come, if it is made step by step.
+  private var open = OpenEpoch()
 
   /// The layers that change their weights themselves while their gradient is computed, and the ranges of
   /// the other parameters.
@@ -112,7 +114,11 @@ struct TrainingRun<S: Scalar>: ~Copyable {
 
   /// All that the rest of the run depends on.
   var checkpoint: Checkpoint<S> {
-    Checkpoint(
+    precondition(
+      open.row == 0,
+      "A checkpoint is of a run between two epochs; this one has made \(stepInEpoch) of the "
+        + "\(stepsPerEpoch) steps of an epoch.")
+    return Checkpoint(
       epochs: epochs, steps: steps, carry: carry, schedule: schedule,
       parameters: workspace.parameters.array, state: workspace.state.array,
       optimizerMemory: optimizerBlock.vector.array)
@@ -133,15 +139,45 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     workspace.parameters.assign(checkpoint.parameters)
     workspace.state.assign(checkpoint.state)
     optimizerBlock.vector.assign(checkpoint.optimizerMemory)
+    open = OpenEpoch()
     known = nil
+  }
+
+  /// Changes a number by hand. What a line search has learned of the loss is forgotten.
+  mutating func setParameter(at index: Int, to value: S) {
+    workspace.parameters[index] = value
+    known = nil
+    if isSearching {
+      carry = 1
+      optimizerBlock.vector.assign(S(optimizer.initialMemory))
+    }
   }
 
   // MARK: An epoch
 
+  /// How many steps an epoch has.
+  var stepsPerEpoch: Int { (dataset.count + batchSize - 1) / batchSize }
+
+  /// How many steps of the present epoch have been made; 0 between two epochs.
+  var stepInEpoch: Int { open.row / batchSize }
+
+  /// Runs what is left of the present epoch: all of it, unless single steps were made.
   @inline(__always)
   mutating func runEpoch() throws -> Epoch {
-    if shuffles && !isWhole { shuffle() }
-    return try runEpochInOrder()
+    if shuffles && !isWhole && open.row == 0 { shuffle() }
+    return try finishEpoch()
+  }
+
+  /// Makes one step; returns the epoch if it was the last one of it.
+  mutating func runStep() throws -> Epoch? {
+    if shuffles && !isWhole && open.row == 0 { shuffle() }
+    var epoch = open
+    try advance(&epoch)
+    guard epoch.row == dataset.count else {
+      open = epoch
+      return nil
+    }
+    return try end(epoch)
   }
 
   /// Takes the rows in an order that is given, for this epoch.
@@ -149,40 +185,46 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     precondition(
       !isWhole,
       "An order needs several batches; here one batch holds all \(dataset.count) rows.")
+    precondition(open.row == 0, "An epoch was begun step by step; it has an order already.")
     precondition(
       order.count == dataset.count,
       "An epoch takes \(dataset.count) rows, not the \(order.count) of the order.")
     let usual = self.order
     self.order = order
     defer { self.order = usual }
-    return try runEpochInOrder()
+    return try finishEpoch()
   }
 
   @inline(__always)
-  private mutating func runEpochInOrder() throws -> Epoch {
-    var sum = 0.0
-    var weight = 0.0
-    var rate = 0.0
-    var row = 0
-    while row < dataset.count {
-      let end = min(row + batchSize, dataset.count)
-      rate = learningRate
-      let batchLoss = try step(rows: row..<end, learningRate: rate)
-      sum += Double(batchLoss.mean) * Double(batchLoss.weight)
-      weight += Double(batchLoss.weight)
-      // A batch of rows that all count nothing has no loss to learn from.
-      if tick == .step && !isRateConstant && batchLoss.weight > 0 {
-        schedule.observe(loss: Double(batchLoss.mean))
-      }
-      row = end
+  private mutating func finishEpoch() throws -> Epoch {
+    var epoch = open
+    while epoch.row < dataset.count { try advance(&epoch) }
+    return try end(epoch)
+  }
+
+  @inline(__always)
+  private mutating func advance(_ epoch: inout OpenEpoch) throws {
+    let end = min(epoch.row + batchSize, dataset.count)
+    epoch.rate = learningRate
+    let batchLoss = try step(rows: epoch.row..<end, learningRate: epoch.rate)
+    epoch.sum += Double(batchLoss.mean) * Double(batchLoss.weight)
+    epoch.weight += Double(batchLoss.weight)
+    // A batch of rows that all count nothing has no loss to learn from.
+    if tick == .step && !isRateConstant && batchLoss.weight > 0 {
+      schedule.observe(loss: Double(batchLoss.mean))
     }
+    epoch.row = end
+  }
+
+  @inline(__always)
+  private mutating func end(_ epoch: OpenEpoch) throws -> Epoch {
+    open = OpenEpoch()
     guard workspace.parameters.isFinite else { throw divergence(of: nil, in: batch) }
-    let mean = weight > 0 ? sum / weight : 0
+    let mean = epoch.weight > 0 ? epoch.sum / epoch.weight : 0
     if tick == .epoch && !isRateConstant { schedule.observe(loss: mean) }
     epochs += 1
     return Epoch(
-      number: epochs - 1, loss: mean, learningRate: rate,
-      steps: (dataset.count + batchSize - 1) / batchSize)
+      number: epochs - 1, loss: mean, learningRate: epoch.rate, steps: stepsPerEpoch)
   }
 
   /// The learning rate of the next step.
@@ -294,6 +336,16 @@ struct TrainingRun<S: Scalar>: ~Copyable {
     }
     return Objective(loss: loss, value: workspace.gradient.isFinite ? value : .nan)
   }
+}
+
+/// What an epoch has come to so far.
+private struct OpenEpoch {
+  /// The place of the next row in the order of the epoch.
+  var row = 0
+  var sum = 0.0
+  var weight = 0.0
+  /// The learning rate of the last step.
+  var rate = 0.0
 }
 
 /// The loss of all rows, and what a line search makes small: that loss together with the penalty.

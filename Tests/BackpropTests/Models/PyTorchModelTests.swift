@@ -88,7 +88,7 @@ import Testing
         try Made(
           ModelSamples.trainer(.number, epochs: 20, as: Float.self) {
             $0.batchNormalization = true
-            $0.activation = GELU()
+            $0.activations = [GELU()]
           }.model)
       }
     ),

@@ -13,7 +13,6 @@ import Testing
       #expect(try JSONText.encode(read) == text)
       settings.columns.features = ["a", "b"]
       settings.columns.task = .regression
-      settings.hidden = []
       settings.dropout = 0.5
       settings.loss = Huber(delta: 2)
       settings.clipping = .norm(3)
@@ -22,6 +21,10 @@ import Testing
       settings.validation = .table
       settings.patience = nil
       settings.targetLoss = 0.25
+      settings.activations = [Tanh(), LeakyReLU(leak: 0.5)]
+      settings.hidden = [3, 4]
+      settings.penalty = Penalty(l1: 0.5, l2: 0.25)
+      settings.keepsLast = true
       settings.seed = .max
     }
     for (key, wrong) in [("epochs", "0"), ("hidden", "[-1]"), ("patience", "0")] {
@@ -62,7 +65,7 @@ import Testing
     }
     #expect(kinds() == ["dense", "relu", "dropout", "dense"])
     settings.hidden = [5, 4]
-    settings.activation = Tanh()
+    settings.activations = [Tanh()]
     settings.batchNormalization = true
     #expect(
       kinds() == [
@@ -71,6 +74,12 @@ import Testing
     settings.batchNormalization = false
     settings.optimizer = LBFGS()
     #expect(kinds() == ["dense", "tanh", "dense", "tanh", "dense"])
+    settings.activations = [Tanh(), ReLU()]
+    #expect(kinds() == ["dense", "tanh", "dense", "relu", "dense"])
+    #expect(settings.problem == nil)
+    settings.activations = [Tanh(), ReLU(), ReLU()]
+    #expect(settings.problem?.contains("one for each of the 2") == true)
+    settings.activations = [Tanh()]
     settings.hidden = []
     #expect(kinds() == ["dense"])
   }

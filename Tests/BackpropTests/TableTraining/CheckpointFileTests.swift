@@ -56,12 +56,12 @@ import Testing
       func slope<S: Scalar>(at x: S, value y: S) -> S { 0.5 }
     }
     let folder = try TemporaryFolder()
-    let trainer = try ModelSamples.trainer(.classes, as: Float.self) { $0.activation = Half() }
+    let trainer = try ModelSamples.trainer(.classes, as: Float.self) { $0.activations = [Half()] }
     try trainer.writeCheckpoint(to: folder.path)
     let error = #expect(throws: ModelFileError.self) { try CheckpointFile(folder: folder.path) }
     #expect(error?.place == .metadata("settings"))
     let file = try CheckpointFile(folder: folder.path, including: [Half()])
-    #expect(file.settings.activation is Half)
+    #expect(file.settings.activations[0] is Half)
     try trainer.resume(from: file)
   }
 

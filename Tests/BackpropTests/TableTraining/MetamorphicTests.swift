@@ -10,7 +10,7 @@ import Testing
   ) -> TrainingSettings {
     var settings = TrainingSettings(target: target)
     settings.hidden = [7]
-    settings.activation = Tanh()
+    settings.activations = [Tanh()]
     settings.dropout = 0
     settings.optimizer = SGD(learningRate: 0.1, momentum: 0.9)
     settings.batchSize = .full
