@@ -78,15 +78,6 @@ struct Patience: ExpressibleByArgument {
   var defaultValueDescription: String { epochs.map(String.init) ?? "none" }
 }
 
-extension Schedule {
-  /// The schedule with its settings, and with what follows a warm-up.
-  var text: String {
-    guard let warmUp = self as? WarmUp else { return Catalog.text(of: self) }
-    let length = "\(warmUp.ticks) \(warmUp.ticks == 1 ? "epoch" : "epochs")"
-    return "warm-up of \(length) from \(warmUp.startFraction.shortText), then \(warmUp.then.text)"
-  }
-}
-
 extension TrainingSettings.BatchSize {
   /// The size as `--batch-size` reads it.
   var text: String {

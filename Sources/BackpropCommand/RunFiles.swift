@@ -19,6 +19,7 @@ struct RunFiles {
   init(output: String, _ running: RunOptions) {
     outputs.append(("--output \(output)", output))
     if let log = running.log { outputs.append(("--log \(log)", log)) }
+    if let report = running.report { outputs.append(("--report \(report)", report)) }
     if let folder = running.checkpoint {
       outputs.append(("the file of --checkpoint \(folder)", CheckpointFile.path(in: folder)))
     }

@@ -14,7 +14,7 @@ struct RunOptions: ParsableArguments {
   )
   var output: String?
 
-  @Flag(help: "Replace a model, or the checkpoint of another run, that is there.")
+  @Flag(help: "Replace a model, a report, or the checkpoint of another run, that is there.")
   var force = false
 
   @Option(
@@ -37,6 +37,12 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Write a line of JSON for each epoch to this file.", valueName: "file"))
   var log: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report of the run to this file: a page for a browser, with drawings.",
+      valueName: "file"))
+  var report: String?
 
   @Option(
     parsing: .unconditional,

@@ -16,6 +16,7 @@ struct TrainCommand: ParsableCommand {
         backprop train houses.csv --target price --ignore id --hidden 128,64
         backprop train X.npy --target-file y.npy --task regression
         backprop train iris.csv --target species --optimizer sgd:momentum=0.9
+        backprop train iris.csv --target species --report iris.html
         backprop train large.csv --target y --checkpoint run
         backprop train --resume run
 
@@ -81,7 +82,7 @@ struct TrainCommand: ParsableCommand {
 
   private static let optionsOfResuming = [
     "--resume", "--epochs", "--threads", "--output", "-o", "--force", "--checkpoint",
-    "--checkpoint-every", "--log", "--quiet", "--json",
+    "--checkpoint-every", "--log", "--report", "--quiet", "--json",
   ]
 
   func run() throws {
@@ -101,6 +102,7 @@ struct TrainCommand: ParsableCommand {
       .reading("the validation table", validationFile).check()
     try TrainingPlan.check(log: running.log, mayBeReplaced: running.force)
     try TrainingPlan.check(output: output, mayBeReplaced: running.force)
+    try TrainingPlan.check(report: running.report, mayBeReplaced: running.force)
     try TrainingPlan.check(checkpoint: running.checkpoint, mayBeReplaced: running.force)
     var reading = reading.reading
     // What is ignored is not even looked at.
@@ -113,7 +115,8 @@ struct TrainCommand: ParsableCommand {
       settings: settings, precision: training.network.precision, running: running, output: output,
       checkpoint: nil,
       command: CommandLine.shellText(
-        adding: training.learning.seed == nil ? ["--seed", "0"] : []))
+        adding: training.learning.seed == nil ? ["--seed", "0"] : []),
+      replacesReport: running.force)
   }
 
   private func resumedPlan(_ folder: String) throws -> TrainingPlan {
@@ -133,12 +136,15 @@ struct TrainCommand: ParsableCommand {
     var running = running
     running.checkpoint = running.checkpoint ?? folder
     running.log = running.log ?? file.notes["log"]
+    running.report = running.report ?? file.notes["report"]
     let output =
       running.output ?? file.notes["output"] ?? TrainingPlan.usualOutput(for: tables.table)
     try RunFiles(output: output, running).reading("the table", tables.table)
       .reading("the file of the targets", tables.targets)
       .reading("the validation table", tables.validation).check()
     try TrainingPlan.check(log: running.log, mayBeReplaced: running.force)
+    let replacesReport = running.force || running.report == file.notes["report"]
+    try TrainingPlan.check(report: running.report, mayBeReplaced: replacesReport)
     // What the run itself has written when it was interrupted may be replaced.
     if let model = try? ModelFile(contentsOf: output), file.isRun(of: model) {
       running.force = true
@@ -150,7 +156,8 @@ struct TrainCommand: ParsableCommand {
       validation: try tables.validation.map { try Table(contentsOf: $0, like: table) },
       settings: settings, precision: file.isDouble ? .float64 : .float32, running: running,
       output: output, checkpoint: file,
-      command: settings.epochs == file.settings.epochs ? file.notes["command"] : nil)
+      command: settings.epochs == file.settings.epochs ? file.notes["command"] : nil,
+      replacesReport: replacesReport)
   }
 
   /// Refuses epochs in which nothing would be learned, as the schedule came to its end before them.

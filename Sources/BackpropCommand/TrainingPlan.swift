@@ -14,11 +14,14 @@ struct TrainingPlan {
   let checkpoint: CheckpointFile?
   /// The command that repeats the run; nil if there is no such one.
   let command: String?
+  /// Whether the report may replace a file that is there.
+  let replacesReport: Bool
 
   /// What a resumed run has to know beside the settings.
   var notes: [String: String] {
     var notes = ["output": output]
     notes["log"] = running.log
+    notes["report"] = running.report
     notes["command"] = command
     return notes
   }
@@ -39,6 +42,18 @@ struct TrainingPlan {
     } catch let error as FileError where error.isTaken {
       throw ValidationError(
         "\(output) is there already; add --force to replace it, or name another file with --output."
+      )
+    }
+  }
+
+  /// Refuses to begin if the report could not be saved in the end.
+  static func check(report: String?, mayBeReplaced: Bool) throws {
+    guard let report else { return }
+    do {
+      try TrainingReport.prepare(report, overwriting: mayBeReplaced)
+    } catch let error as FileError where error.isTaken {
+      throw ValidationError(
+        "--report \(report): the file is there already; add --force to replace it, or name another file."
       )
     }
   }

@@ -21,9 +21,9 @@ struct TrainingSession<S: Scalar> {
     var records = try RunRecords(plan, trainer)
     if !isSilent { StandardError.put(introduction(of: trainer)) }
     try runEpochs(of: trainer, &records, clock, start)
-    try finish(trainer, seconds: (clock.now - start).seconds, folds: folds)
+    let isReported = try finish(trainer, seconds: (clock.now - start).seconds, folds: folds)
     // All was said when it happened; the model itself is whole.
-    if records.haveFailed { throw Status.writing }
+    if records.haveFailed || !isReported { throw Status.writing }
   }
 
   private func runEpochs(
@@ -44,7 +44,10 @@ struct TrainingSession<S: Scalar> {
     for problem in records.end(trainer) { StandardError.put(problem) }
   }
 
-  private func finish(_ trainer: TableTrainer<S>, seconds: Double, folds: FoldResults?) throws {
+  /// Saves the model and says what the run came to; false if the report could not be written.
+  private func finish(
+    _ trainer: TableTrainer<S>, seconds: Double, folds: FoldResults?
+  ) throws -> Bool {
     let diverged: String? =
       if case .diverged(let text) = trainer.stopReason { text } else { nil }
     guard !trainer.history.entries.isEmpty else {
@@ -57,14 +60,39 @@ struct TrainingSession<S: Scalar> {
     }
     let model = trainer.model
     try model.write(to: plan.output, overwriting: running.force)
-    let summary = try TrainingSummary(
-      trainer, model: model, plan: plan, seconds: seconds, folds: folds)
+    let outcome = try trainer.outcome()
+    let isReported = try report(trainer, outcome, seconds: seconds, folds: folds)
+    let summary = TrainingSummary(
+      trainer, model: model, outcome: outcome, plan: plan, seconds: seconds, folds: folds,
+      report: isReported ? running.report : nil)
     if running.json {
       try StandardOutput.put(summary.json)
     } else if !running.quiet {
       try StandardOutput.put(summary.text)
     }
-    let best = model.record?.best?.epoch ?? 0
+    try end(trainer, epoch: model.record?.best?.epoch ?? 0, diverged: diverged)
+    return isReported
+  }
+
+  /// Writes the report, if one is wanted; false if it could not be written, which is told.
+  private func report(
+    _ trainer: TableTrainer<S>, _ outcome: TrainingOutcome, seconds: Double, folds: FoldResults?
+  ) throws -> Bool {
+    guard let path = running.report else { return true }
+    let report = try TrainingReport(
+      trainer, outcome: outcome, command: trainer.stopReason == nil ? nil : plan.command,
+      model: plan.output, seconds: seconds, remarks: [folds?.text].compactMap(\.self))
+    do {
+      try report.write(to: path, overwriting: plan.replacesReport)
+    } catch let error as FileError {
+      StandardError.put("Error: \(error) The model is in \(plan.output).")
+      return false
+    }
+    return true
+  }
+
+  /// Ends with the status of a run that did not come to its end by itself.
+  private func end(_ trainer: TableTrainer<S>, epoch best: Int, diverged: String?) throws {
     if let diverged {
       StandardError.put(
         "Error: \(diverged) The best network before that, of epoch \(best), is in \(plan.output).")
@@ -140,7 +168,7 @@ struct FoldResults {
     let mean = scores.reduce(0, +) / Double(max(scores.count, 1))
     let squares = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let deviation = (squares / Double(max(scores.count - 1, 1))).squareRoot()
-    let name = (evaluations.first?.metrics.headline.name ?? "").spoken
+    let name = Metrics.spokenName(of: evaluations.first?.metrics.headline.name ?? "")
     let without =
       diverged == 0
       ? "" : ", of which \(diverged) diverged and \(diverged == 1 ? "is" : "are") left out"

@@ -7,83 +7,50 @@ struct TrainingSummary<S: Scalar> {
   private let plan: TrainingPlan
   private let seconds: Double
   private let folds: FoldResults?
-  private let training: Evaluation
-  private let validation: Evaluation?
-  private let baseline: Evaluation
-  private let findings: [Finding]
+  private let outcome: TrainingOutcome
+  /// Where the report is; nil if there is none.
+  private let report: String?
 
   init(
-    _ trainer: TableTrainer<S>, model: Model<S>, plan: TrainingPlan, seconds: Double,
-    folds: FoldResults?
-  ) throws {
+    _ trainer: TableTrainer<S>, model: Model<S>, outcome: TrainingOutcome, plan: TrainingPlan,
+    seconds: Double, folds: FoldResults?, report: String?
+  ) {
     self.trainer = trainer
     self.model = model
+    self.outcome = outcome
     self.plan = plan
     self.seconds = seconds
     self.folds = folds
-    training = try trainer.evaluateTraining()
-    validation = try trainer.evaluateValidation()
-    baseline = try trainer.baseline()
-    findings = try trainer.allFindings(
-      training: training, validation: validation, baseline: baseline)
+    self.report = report
   }
 
   // MARK: For people
 
   var text: String {
-    var parts = [table, ending]
+    var parts = [TextTable(outcome.scoreTable).description, ending]
     if let folds { parts.append(folds.text) }
     if trainer.history.entries.count > 1 { parts.append(trainer.history.curve()) }
-    if case .classification(let metrics) = (validation ?? training).metrics,
+    if case .classification(let metrics) = outcome.deciding.metrics,
       metrics.classes.count <= 20
     {
-      let rows = validation == nil ? "training" : "validation"
+      let rows = outcome.validation == nil ? "training" : "validation"
       parts.append("Confusions of the \(rows) rows:\n\(metrics.confusionTable)")
     }
-    if !findings.isEmpty {
-      parts.append("Findings:\n" + findings.map { "- \($0)" }.joined(separator: "\n"))
+    if !outcome.findings.isEmpty {
+      parts.append("Findings:\n" + outcome.findings.map { "- \($0)" }.joined(separator: "\n"))
     }
     // An interrupted run ended where somebody liked.
     let command = trainer.stopReason == nil ? nil : plan.command
     parts.append(
       (command.map { "Repeat: \($0)\n" } ?? "")
-        + "Model:  \(plan.output) (digest \(model.network.digest))")
+        + "Model:  \(plan.output) (digest \(model.network.digest))"
+        + (report.map { "\nReport: \($0)" } ?? ""))
     return parts.joined(separator: "\n\n")
   }
 
-  /// Losses and metrics of both parts, beside what one reaches without a network.
-  private var table: String {
-    var rows = [["", "training"] + (validation == nil ? [] : ["validation"]) + ["baseline"]]
-    func row(_ name: String, _ values: [Double?]) {
-      rows.append([name.spoken] + values.map { $0.map(\.shortText) ?? "–" })
-    }
-    let parts = [training] + [validation].compactMap(\.self)
-    row("loss", parts.map(\.loss) + [nil])
-    for (place, score) in training.metrics.scores.enumerated() {
-      row(
-        score.name,
-        parts.map { $0.metrics.scores[place].value } + [baseline.metrics.scores[place].value])
-    }
-    rows.append(["rows"] + parts.map { "\($0.rows)" } + ["\(baseline.rows)"])
-    return TextTable(rows).description
-  }
-
   private var ending: String {
-    let history = trainer.history
-    let best = trainer.keepsBest ? history.best : history.last
-    let reason = trainer.stopReason.map { "; \($0)" } ?? "; interrupted"
-    return
-      "\(trainer.keepsBest ? "best" : "last") epoch \(best?.epoch ?? 0) of "
-      + "\(history.entries.count)\(reason); \(seconds.shortText) s; seed \(plan.settings.seed)\n"
-      + "baseline: always \(baselineName)"
-  }
-
-  private var baselineName: String {
-    switch trainer.preprocessing.targets.kind {
-    case .classes: "the most frequent class, with the shares of all as probabilities"
-    case .labels: "the more frequent class of each target"
-    case .numbers: "the mean"
-    }
+    "\(trainer.endText); \(seconds.shortText) s; seed \(plan.settings.seed)\n"
+      + "baseline: \(outcome.baselineText)"
   }
 
   // MARK: For programs
@@ -108,19 +75,20 @@ struct TrainingSummary<S: Scalar> {
     let model: String
     let findings: [Finding]
     let command: String?
+    let report: String?
 
     private enum CodingKeys: String, CodingKey {
       case training, validation, baseline, folds, epochs, seconds, seed, digest, model, findings
-      case command
+      case command, report
       case bestEpoch = "best_epoch"
       case divergedFolds = "diverged_folds"
       case stopReason = "stop_reason"
     }
 
     init(_ summary: TrainingSummary) {
-      training = summary.training
-      validation = summary.validation
-      baseline = summary.baseline.metrics
+      training = summary.outcome.training
+      validation = summary.outcome.validation
+      baseline = summary.outcome.baseline.metrics
       folds = summary.folds?.evaluations
       divergedFolds = summary.folds?.diverged
       epochs = summary.trainer.history.entries.count
@@ -130,8 +98,9 @@ struct TrainingSummary<S: Scalar> {
       seed = summary.plan.settings.seed
       digest = summary.model.network.digest
       model = summary.plan.output
-      findings = summary.findings
+      findings = summary.outcome.findings
       command = summary.plan.command
+      report = summary.report
     }
 
     var text: String { get throws { try JSONOutput.text(self) } }
@@ -142,19 +111,6 @@ extension Evaluation {
   /// Such as `accuracy 0.9667`.
   var headline: String {
     let (name, value) = metrics.headline
-    return "\(name.spoken) \(value.map(\.shortText) ?? "not defined")"
-  }
-}
-
-extension String {
-  /// The name of a metric as people write it: `log_loss` is log loss.
-  var spoken: String {
-    switch self {
-    case "r2": "R²"
-    case "rmse", "mae": uppercased()
-    case "roc_auc": "ROC AUC"
-    case "macro_f1": "macro F1"
-    default: split(separator: "_").joined(separator: " ")
-    }
+    return "\(Metrics.spokenName(of: name)) \(value.map(\.shortText) ?? "not defined")"
   }
 }

@@ -164,6 +164,14 @@ final class AtomicFile {
 // MARK: - Temporary files
 
 extension AtomicFile {
+  /// Makes sure, before hours of work, that a file can be written to a path, and removes what killed
+  /// processes have left beside it of unfinished files.
+  static func prepare(_ path: String, overwriting: Bool) throws(FileError) {
+    // A trial, which is dropped: a file system may refuse what the permissions allow.
+    _ = try AtomicFile(path, overwriting: overwriting)
+    removeLeftovers(of: path)
+  }
+
   /// Removes the temporary files that killed processes have left beside a file. Those of processes
   /// that are still writing are locked, and stay.
   static func removeLeftovers(of path: String, calls: any SystemCalls = OperatingSystem()) {

@@ -53,3 +53,16 @@ public enum Metrics: Codable, Sendable, Equatable, CustomStringConvertible {
     }
   }
 }
+
+extension Metrics {
+  /// The name of a score as people write it: `log_loss` is log loss.
+  public static func spokenName(of score: String) -> String {
+    switch score {
+    case "r2": "R²"
+    case "rmse", "mae": score.uppercased()
+    case "roc_auc": "ROC AUC"
+    case "macro_f1": "macro F1"
+    default: score.split(separator: "_").joined(separator: " ")
+    }
+  }
+}

@@ -35,29 +35,37 @@ extension ClassificationMetrics: CustomStringConvertible {
   }
 
   private var worstClasses: String {
-    let worst = classes.enumerated().filter { $1.support > 0 }
-      .sorted { ($0.element.f1, $0.offset) < ($1.element.f1, $1.offset) }.map(\.element)
-    return "The lowest F1 of \(classes.count) classes:\n"
-      + worst.prefix(Self.shown).table(heading: "class").description
+    "The lowest F1 of \(classes.count) classes:\n"
+      + worst(atMost: Self.shown).table(heading: "class").description
+  }
+
+  /// The classes of the lowest F1 among those that occur, lowest first.
+  func worst(atMost count: Int) -> [ClassMetrics] {
+    let sorted = classes.enumerated().filter { $1.support > 0 }
+      .sorted { ($0.element.f1, $0.offset) < ($1.element.f1, $1.offset) }
+    return sorted.prefix(count).map(\.element)
   }
 
   private var worstConfusions: String {
+    let texts = confusionTexts(atMost: Self.shown)
+    return texts.count == 1
+      ? "No class was taken for another." : "The most frequent confusions:\n\(TextTable(texts))"
+  }
+
+  /// The most frequent confusions, with a heading.
+  func confusionTexts(atMost count: Int) -> [[String]] {
     let confusions = confusion.enumerated().flatMap { right, row in
       row.enumerated().filter { $0.offset != right && $0.element > 0 }.map {
         (right: right, guess: $0.offset, weight: $0.element)
       }
     }.sorted { ($1.weight, $0.right, $0.guess) < ($0.weight, $1.right, $1.guess) }
-    guard !confusions.isEmpty else { return "No class was taken for another." }
-    return "The most frequent confusions:\n"
-      + TextTable(
-        [["true", "predicted", "rows"]]
-          + confusions.prefix(Self.shown).map {
-            [
-              classes[$0.right].name.shortened(to: 24), classes[$0.guess].name.shortened(to: 24),
-              $0.weight.countText,
-            ]
-          }
-      ).description
+    return [["true", "predicted", "rows"]]
+      + confusions.prefix(count).map {
+        [
+          classes[$0.right].name.shortened(to: 24), classes[$0.guess].name.shortened(to: 24),
+          $0.weight.countText,
+        ]
+      }
   }
 }
 
@@ -84,15 +92,17 @@ extension MultiLabelMetrics: CustomStringConvertible {
 }
 
 extension Sequence<ClassMetrics> {
-  fileprivate func table(heading: String) -> TextTable {
-    TextTable(
-      [[heading, "precision", "recall", "F1", "support"]]
-        + map {
-          [
-            $0.name.shortened(to: 24), $0.precision.score, $0.recall.score, $0.f1.score,
-            $0.support.countText,
-          ]
-        })
+  fileprivate func table(heading: String) -> TextTable { TextTable(texts(heading: heading)) }
+
+  /// A row of texts for each class, with a heading.
+  func texts(heading: String) -> [[String]] {
+    [[heading, "precision", "recall", "F1", "support"]]
+      + map {
+        [
+          $0.name.shortened(to: 24), $0.precision.score, $0.recall.score, $0.f1.score,
+          $0.support.countText,
+        ]
+      }
   }
 }
 
@@ -101,7 +111,7 @@ extension Double {
   fileprivate var score: String { formatted(fractionDigits: 4) }
 
   /// A number of rows, or a weight.
-  fileprivate var countText: String {
+  var countText: String {
     formatted(fractionDigits: self == rounded() ? 0 : 2)
   }
 
@@ -116,11 +126,4 @@ extension Double {
 
 extension Double? {
   fileprivate var score: String { self?.score ?? "not defined" }
-}
-
-extension String {
-  /// The first characters, and a sign where some are missing.
-  fileprivate func shortened(to width: Int) -> String {
-    count <= width ? self : prefix(width - 1) + "…"
-  }
 }

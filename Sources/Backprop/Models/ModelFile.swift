@@ -64,9 +64,7 @@ public struct ModelFile: Sendable {
   /// - Throws: ``FileError`` if the path is a folder, its folder is missing or may not be written to,
   ///   or, unless that is allowed, there is a file.
   public static func prepare(_ path: String, overwriting: Bool) throws {
-    // A trial, which is dropped: a file system may refuse what the permissions allow.
-    _ = try AtomicFile(path, overwriting: overwriting)
-    AtomicFile.removeLeftovers(of: path)
+    try AtomicFile.prepare(path, overwriting: overwriting)
   }
 
   /// The bytes of the file.

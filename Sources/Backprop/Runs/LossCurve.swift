@@ -143,7 +143,7 @@ private struct LossCurve {
     }
     place(first)
     place(last)
-    let step = Self.roundStep(for: all.count, parts: max(2, canvas.columns / 8))
+    let step = roundStep(for: all.count, parts: max(2, canvas.columns / 8))
     for entry in all where history.entries[entry].epoch.isMultiple(of: step) { place(entry) }
     let line = String(repeating: " ", count: margin) + signs.corner + axis.joined()
     return [line, String(numbers)]
@@ -153,15 +153,6 @@ private struct LossCurve {
     var characters = Array(text)
     characters.replaceSubrange(place..<place + word.count, with: Array(word))
     return String(characters)
-  }
-
-  /// The smallest of 1, 2, 5, 10, 20, … that makes at most so many parts.
-  private static func roundStep(for count: Int, parts: Int) -> Int {
-    var power = 1
-    while true {
-      for factor in [1, 2, 5] where power * factor * parts >= count { return power * factor }
-      power *= 10
-    }
   }
 
   /// Which epoch was the best, below its place.

@@ -64,3 +64,12 @@ public struct WarmUp: Schedule {
     try container.encode(ended, forKey: .ended)
   }
 }
+
+extension Schedule {
+  /// The schedule with its settings, for people; of a warm-up also what follows it.
+  public var text: String {
+    guard let warmUp = self as? WarmUp else { return Catalog.text(of: self) }
+    let length = "\(warmUp.ticks) \(warmUp.ticks == 1 ? "epoch" : "epochs")"
+    return "warm-up of \(length) from \(warmUp.startFraction.shortText), then \(warmUp.then.text)"
+  }
+}

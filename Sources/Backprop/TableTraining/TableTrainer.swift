@@ -252,7 +252,7 @@ public final class TableTrainer<S: Scalar> {
         trainingRows: trainingRows.count,
         validationRows: validationTable?.count ?? validationRows.count,
         epochs: history.entries.count,
-        best: keepsBest ? history.best : history.last, steps: bestSteps,
+        best: keptEpoch, steps: bestSteps,
         stopReason: stopReason))
   }
 }

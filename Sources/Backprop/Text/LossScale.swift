@@ -1,6 +1,6 @@
-/// Where losses stand on the axis of a picture, and the numbers beside it.
+/// Where losses, or other numbers, stand on the axis of a picture, and the numbers beside it.
 struct LossScale {
-  /// The losses at the ends of the axis.
+  /// The numbers at the ends of the axis.
   let lowest: Double
   let highest: Double
   /// Whether equal distances are equal ratios.
@@ -12,11 +12,18 @@ struct LossScale {
     let text: String
   }
 
-  /// Makes an axis for finite losses of which these are the extremes.
+  /// Makes an axis for finite losses of which these are the extremes: a logarithmic one if they are
+  /// positive and the largest is over 30 times the smallest.
   init(from lowest: Double, to highest: Double) {
+    let isWide = lowest > 0 && Self.decades(highest) - Self.decades(lowest) > 1.5
+    self.init(from: lowest, to: highest, isLogarithmic: isWide)
+  }
+
+  /// Makes an axis of the kind that is wanted; a logarithmic one is for positive numbers.
+  init(from lowest: Double, to highest: Double, isLogarithmic: Bool) {
     self.lowest = lowest
     self.highest = highest
-    isLogarithmic = lowest > 0 && Self.decades(highest) - Self.decades(lowest) > 1.5
+    self.isLogarithmic = isLogarithmic
   }
 
   /// Where a loss stands: at 0 for the lower end, 1 for the upper; in the middle if all are the
@@ -95,5 +102,14 @@ struct LossScale {
     }
     let digits = Int(Self.decades(largest).rounded(.down)) - exponent
     return number == 0 ? "0" : number.formattedScientific(fractionDigits: min(max(digits, 0), 3))
+  }
+}
+
+/// The smallest of 1, 2, 5, 10, 20, … that makes at most so many parts of a number of epochs.
+func roundStep(for count: Int, parts: Int) -> Int {
+  var power = 1
+  while true {
+    for factor in [1, 2, 5] where power * factor * parts >= count { return power * factor }
+    power *= 10
   }
 }

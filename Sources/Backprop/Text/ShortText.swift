@@ -6,3 +6,10 @@ extension Double {
     return isFinite ? formattedScientific(fractionDigits: 3) : formatted(fractionDigits: 4)
   }
 }
+
+extension String {
+  /// The first characters, and a sign where some are missing.
+  func shortened(to width: Int) -> String {
+    count <= width ? self : prefix(width - 1) + "…"
+  }
+}

@@ -1,0 +1,99 @@
+/// A page that is a single file: style and drawings stand in it, and nothing is asked of a network.
+struct HTMLPage {
+  /// The title, for the window and the bookmark.
+  let title: String
+  /// What is on the page.
+  let body: Markup
+
+  /// The page as text.
+  var html: String {
+    let page = Markup("html", ["lang": "en"]) {
+      Markup("head") {
+        Markup("meta", ["charset": "utf-8"])
+        Markup("meta", ["name": "generator", "content": "Backprop"])
+        // Whatever might slip in, browsers load and run nothing.
+        Markup(
+          "meta",
+          [
+            "http-equiv": "Content-Security-Policy",
+            "content": "default-src 'none'; style-src 'unsafe-inline'",
+          ])
+        Markup(
+          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
+        Markup("meta", ["name": "color-scheme", "content": "light dark"])
+        Markup("title") { title }
+        PageStyle.markup
+      }
+      Markup("body") { body }
+    }
+    return "<!DOCTYPE html>\n" + page.html
+  }
+
+  /// Writes the page; whoever reads the path at any time finds the old file or the new one, whole.
+  func write(to path: String, overwriting: Bool) throws(FileError) {
+    let file = try AtomicFile(path, overwriting: overwriting)
+    try file.write(Array(html.utf8))
+    try file.commit()
+  }
+}
+
+// MARK: - Building blocks of pages
+
+extension Markup {
+  /// A part of a page with a heading that can be linked to.
+  static func section(
+    _ id: String, _ heading: String, @MarkupBuilder _ content: () -> Markup
+  ) -> Markup {
+    Markup("section", ["id": id, "aria-labelledby": "\(id)-heading"]) {
+      Markup("h2", ["id": "\(id)-heading"]) { heading }
+      content()
+    }
+  }
+
+  /// A plain paragraph.
+  static func paragraph(_ text: String) -> Markup { Markup("p") { text } }
+
+  /// A paragraph that explains, in smaller letters.
+  static func note(_ text: String) -> Markup { Markup("p", ["class": "note"]) { text } }
+
+  /// Something that may be wider than a narrow screen, which can then be pushed aside, by keys too.
+  static func wide(_ name: String, @MarkupBuilder _ content: () -> Markup) -> Markup {
+    Markup(
+      "div", ["class": "wide", "role": "region", "aria-label": name, "tabindex": "0"], content)
+  }
+
+  /// A table: the first row is its heading, and the first field of each row names it.
+  static func table(_ rows: [[String]], caption: String) -> Markup {
+    wide(caption) {
+      Markup("table") {
+        Markup("caption") { caption }
+        Markup("thead") {
+          Markup("tr") {
+            for field in rows.first ?? [] { Markup("th", ["scope": "col"]) { field } }
+          }
+        }
+        Markup("tbody") {
+          for row in rows.dropFirst() {
+            Markup("tr") {
+              for (place, field) in row.enumerated() {
+                Markup(place == 0 ? "th" : "td", ["scope": place == 0 ? "row" : nil]) { field }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Names with what they stand for.
+  static func facts(_ facts: [(name: String, value: String)]) -> Markup {
+    Markup("dl") {
+      for (name, value) in facts {
+        Markup("div") {
+          Markup("dt") { name }
+          Markup("dd") { value }
+        }
+      }
+    }
+  }
+}
