@@ -9,9 +9,33 @@ public protocol Activation: Layer {
 
   /// Its derivative f′(x), for which the value y = f(x) is there to be used.
   func slope<S: Scalar>(at x: S, value y: S) -> S
+
+  /// The function as a formula: the right-hand side of a = f(z), in the input z, with the
+  /// settings as numbers. It is `f(z)`, unless it says otherwise.
+  var valueFormula: Formula { get }
+
+  /// Its derivative as a formula: the right-hand side of f′(z), in the input z and the value
+  /// a. It is `f′(z)`, unless it says otherwise.
+  var slopeFormula: Formula { get }
 }
 
 extension Activation {
+  public var valueFormula: Formula { Formula("f(z)", tex: "f(z)") }
+
+  public var slopeFormula: Formula { Formula("f′(z)", tex: "f'(z)") }
+
+  /// The function, and how a gradient comes through it, made of the formulas of value and slope.
+  public var formulas: LayerFormulas {
+    let (value, slope) = (valueFormula, slopeFormula)
+    let gradient = Formula(
+      "δ = ∂L/∂a · f′(z)", tex: #"\delta = \frac{\partial L}{\partial a} \cdot f'(z)"#)
+    let isKnown = slope.text != "f′(z)"
+    let derivative = Formula("f′(z) = \(slope.text)", tex: "f'(z) = \(slope.tex)")
+    return LayerFormulas(
+      forward: Formula("a = \(value.text)", tex: "a = \(value.tex)"),
+      backward: [Formula.list(gradient, isKnown ? derivative : nil)])
+  }
+
   /// Applies the function to each input.
   @inlinable
   public func forward<S: Scalar>(_ pass: ForwardPass<S>) {

@@ -31,4 +31,18 @@ public struct ELU: Activation {
 
   @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? 1 : y + S(alpha) }
+
+  public var valueFormula: Formula {
+    let negative = Formula.product(alpha, Formula("eᶻ − 1", tex: "e^z - 1"))
+    return Formula(
+      "z if z > 0, \(negative.text) otherwise",
+      tex: Formula.cases(("z", "z > 0"), otherwise: negative.tex))
+  }
+
+  public var slopeFormula: Formula {
+    let alpha = Formula(alpha)
+    return Formula(
+      "1 if z > 0, a + \(alpha.text) otherwise",
+      tex: Formula.cases(("1", "z > 0"), otherwise: "a + \(alpha.tex)"))
+  }
 }

@@ -20,6 +20,23 @@ public struct GELU: Activation {
     return Self.probability(below: x) + x * density
   }
 
+  public var valueFormula: Formula {
+    Formula.list(Formula("z · Φ(z)", tex: #"z \cdot \Phi(z)"#), Self.probabilityFormula)
+  }
+
+  public var slopeFormula: Formula {
+    Formula.list(
+      Formula("Φ(z) + z · φ(z)", tex: #"\Phi(z) + z \cdot \varphi(z)"#), Self.probabilityFormula,
+      Formula(
+        "φ(z) = e^(−z²/2) / √(2π)", tex: #"\varphi(z) = \frac{e^{-z^2 / 2}}{\sqrt{2 \pi}}"#))
+  }
+
+  private static var probabilityFormula: Formula {
+    Formula(
+      "Φ(z) = ½ · (1 + erf(z / √2))",
+      tex: #"\Phi(z) = \tfrac{1}{2} \cdot (1 + \operatorname{erf}(z / \sqrt{2}))"#)
+  }
+
   @inline(__always)
   private static func probability<S: Scalar>(below x: S) -> S {
     0.5 * (1 + S.erf(x * S(0.7071067811865475244)))

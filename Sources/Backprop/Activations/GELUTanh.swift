@@ -24,6 +24,33 @@ public struct GELUTanh: Activation {
     return 0.5 * (1 + t) + (rise == 0 ? 0 : bend)
   }
 
+  public var valueFormula: Formula {
+    Formula.list(
+      Formula("½ · z · (1 + h)", tex: #"\tfrac{1}{2} \cdot z \cdot (1 + h)"#),
+      Self.tangentFormula)
+  }
+
+  public var slopeFormula: Formula {
+    let cubic = Formula(3 * Self.cubic)
+    return Formula.list(
+      Formula(
+        "½ · (1 + h) + ½ · z · (1 − h²) · u′",
+        tex: #"\tfrac{1}{2} \cdot (1 + h) + \tfrac{1}{2} \cdot z \cdot (1 - h^2) \cdot u'"#),
+      Self.tangentFormula,
+      Formula(
+        "u′ = √(2/π) · (1 + \(cubic.text) · z²)",
+        tex: #"u' = \sqrt{2 / \pi} \cdot (1 + \#(cubic.tex) \cdot z^2)"#))
+  }
+
+  private static var tangentFormula: Formula {
+    let cubic = Formula(cubic)
+    return Formula.list(
+      Formula("h = tanh u", tex: #"h = \tanh u"#),
+      Formula(
+        "u = √(2/π) · (z + \(cubic.text) · z³)",
+        tex: #"u = \sqrt{2 / \pi} \cdot (z + \#(cubic.tex) \cdot z^3)"#))
+  }
+
   /// √(2/π).
   private static var scale: Double { 0.7978845608028653559 }
   private static var cubic: Double { 0.044715 }

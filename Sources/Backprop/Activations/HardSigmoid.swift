@@ -23,4 +23,14 @@ public struct HardSigmoid: Activation {
     let inside = (x > -3 ? 1 : 0) as S
     return x < 3 ? inside * S(1.0 / 6) : 0
   }
+
+  public var valueFormula: Formula {
+    Formula("min(max(z / 6 + ½, 0), 1)", tex: #"\min(\max(z / 6 + \tfrac{1}{2}, 0), 1)"#)
+  }
+
+  public var slopeFormula: Formula {
+    Formula(
+      "1/6 if −3 < z < 3, 0 otherwise",
+      tex: Formula.cases((#"\tfrac{1}{6}"#, "-3 < z < 3"), otherwise: "0"))
+  }
 }

@@ -25,4 +25,16 @@ public struct HardSwish: Activation {
     let above = x > -3 ? line : 0
     return x < 3 ? above : 1
   }
+
+  public var valueFormula: Formula {
+    Formula(
+      "z · min(max(z + 3, 0), 6) / 6", tex: #"z \cdot \frac{\min(\max(z + 3, 0), 6)}{6}"#)
+  }
+
+  public var slopeFormula: Formula {
+    Formula(
+      "z / 3 + ½ if −3 < z < 3, 1 if z ≥ 3, 0 otherwise",
+      tex: Formula.cases(
+        (#"z / 3 + \tfrac{1}{2}"#, "-3 < z < 3"), ("1", #"z \ge 3"#), otherwise: "0"))
+  }
 }

@@ -15,4 +15,8 @@ public struct Identity: Activation {
 
   @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { 1 }
+
+  public var valueFormula: Formula { Formula("z", tex: "z") }
+
+  public var slopeFormula: Formula { Formula("1", tex: "1") }
 }

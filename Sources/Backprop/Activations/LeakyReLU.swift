@@ -28,4 +28,18 @@ public struct LeakyReLU: Activation {
 
   @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? 1 : S(leak) }
+
+  public var valueFormula: Formula {
+    let leak = Formula(leak)
+    return Formula(
+      "z if z > 0, \(leak.text) · z otherwise",
+      tex: Formula.cases(("z", "z > 0"), otherwise: #"\#(leak.tex) \cdot z"#))
+  }
+
+  public var slopeFormula: Formula {
+    let leak = Formula(leak)
+    return Formula(
+      "1 if z > 0, \(leak.text) otherwise",
+      tex: Formula.cases(("1", "z > 0"), otherwise: leak.tex))
+  }
 }

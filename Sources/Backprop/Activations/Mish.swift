@@ -19,4 +19,14 @@ public struct Mish: Activation {
     let t = S.tanh(S.softplus(x))
     return t + x * (1 - t * t) * S.sigmoid(x)
   }
+
+  public var valueFormula: Formula {
+    Formula("z · tanh(log(1 + eᶻ))", tex: #"z \cdot \tanh(\log(1 + e^z))"#)
+  }
+
+  public var slopeFormula: Formula {
+    Formula(
+      "h + z · (1 − h²) / (1 + e⁻ᶻ),  h = tanh(log(1 + eᶻ))",
+      tex: #"h + \frac{z \cdot (1 - h^2)}{1 + e^{-z}},\quad h = \tanh(\log(1 + e^z))"#)
+  }
 }

@@ -17,4 +17,10 @@ public struct ReLU: Activation {
 
   @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { x > 0 ? 1 : 0 }
+
+  public var valueFormula: Formula { Formula("max(z, 0)", tex: #"\max(z, 0)"#) }
+
+  public var slopeFormula: Formula {
+    Formula("1 if z > 0, 0 otherwise", tex: Formula.cases(("1", "z > 0"), otherwise: "0"))
+  }
 }

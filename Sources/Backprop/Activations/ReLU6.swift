@@ -22,4 +22,12 @@ public struct ReLU6: Activation {
     let above = (x > 0 ? 1 : 0) as S
     return x < 6 ? above : 0
   }
+
+  public var valueFormula: Formula {
+    Formula("min(max(z, 0), 6)", tex: #"\min(\max(z, 0), 6)"#)
+  }
+
+  public var slopeFormula: Formula {
+    Formula("1 if 0 < z < 6, 0 otherwise", tex: Formula.cases(("1", "0 < z < 6"), otherwise: "0"))
+  }
 }

@@ -25,6 +25,29 @@ public struct SELU: Activation {
     x > 0 ? S(Self.scale) : y + S(Self.scaledAlpha)
   }
 
+  public var valueFormula: Formula {
+    let value = Formula(
+      "λ · z if z > 0, λ · α · (eᶻ − 1) otherwise",
+      tex: Formula.cases(
+        (#"\lambda \cdot z"#, "z > 0"), otherwise: #"\lambda \cdot \alpha \cdot (e^z - 1)"#))
+    return Formula.list(value, Self.constants)
+  }
+
+  public var slopeFormula: Formula {
+    let slope = Formula(
+      "λ if z > 0, a + λ · α otherwise",
+      tex: Formula.cases((#"\lambda"#, "z > 0"), otherwise: #"a + \lambda \cdot \alpha"#))
+    return Formula.list(slope, Self.constants)
+  }
+
+  private static var constants: Formula {
+    let (scale, alpha) = (Formula(scale), Formula(alpha))
+    return Formula.list(
+      Formula("λ = \(scale.text)", tex: #"\lambda = \#(scale.tex)"#),
+      Formula("α = \(alpha.text)", tex: #"\alpha = \#(alpha.tex)"#))
+  }
+
   private static var scale: Double { 1.0507009873554804934193349852946 }
-  private static var scaledAlpha: Double { scale * 1.6732632423543772848170429916717 }
+  private static var alpha: Double { 1.6732632423543772848170429916717 }
+  private static var scaledAlpha: Double { scale * alpha }
 }

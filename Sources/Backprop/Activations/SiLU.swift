@@ -20,4 +20,12 @@ public struct SiLU: Activation {
     let s = S.sigmoid(x)
     return s * (1 + x * (1 - s))
   }
+
+  public var valueFormula: Formula { Formula("z / (1 + e⁻ᶻ)", tex: #"\frac{z}{1 + e^{-z}}"#) }
+
+  public var slopeFormula: Formula {
+    Formula(
+      "s · (1 + z · (1 − s)),  s = 1 / (1 + e⁻ᶻ)",
+      tex: #"s \cdot (1 + z \cdot (1 - s)),\quad s = \frac{1}{1 + e^{-z}}"#)
+  }
 }

@@ -17,4 +17,8 @@ public struct Sigmoid: Activation {
 
   @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { y * (1 - y) }
+
+  public var valueFormula: Formula { Formula("1 / (1 + e⁻ᶻ)", tex: #"\frac{1}{1 + e^{-z}}"#) }
+
+  public var slopeFormula: Formula { Formula("a · (1 − a)", tex: #"a \cdot (1 - a)"#) }
 }

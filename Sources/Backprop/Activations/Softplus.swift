@@ -18,4 +18,8 @@ public struct Softplus: Activation {
 
   @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { S.sigmoid(x) }
+
+  public var valueFormula: Formula { Formula("log(1 + eᶻ)", tex: #"\log(1 + e^z)"#) }
+
+  public var slopeFormula: Formula { Formula("1 / (1 + e⁻ᶻ)", tex: #"\frac{1}{1 + e^{-z}}"#) }
 }

@@ -20,4 +20,12 @@ public struct Softsign: Activation {
     let whole = 1 + x.magnitude
     return 1 / (whole * whole)
   }
+
+  public var valueFormula: Formula {
+    Formula("z / (1 + |z|)", tex: #"\frac{z}{1 + \lvert z \rvert}"#)
+  }
+
+  public var slopeFormula: Formula {
+    Formula("1 / (1 + |z|)²", tex: #"\frac{1}{(1 + \lvert z \rvert)^2}"#)
+  }
 }

@@ -16,4 +16,8 @@ public struct Tanh: Activation {
 
   @inline(__always)
   public func slope<S: Scalar>(at x: S, value y: S) -> S { 1 - y * y }
+
+  public var valueFormula: Formula { Formula("tanh z", tex: #"\tanh z"#) }
+
+  public var slopeFormula: Formula { Formula("1 − a²", tex: "1 - a^2") }
 }

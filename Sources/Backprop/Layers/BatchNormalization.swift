@@ -95,6 +95,29 @@ public struct BatchNormalization: Layer {
     }
   }
 
+  public var formulas: LayerFormulas {
+    let (share, epsilon) = (Formula(momentum), Formula(epsilon))
+    let runningMean = Formula(
+      "μᵣ ← (1 − \(share.text)) · μᵣ + \(share.text) · μ",
+      tex: #"\mu_r \leftarrow (1 - \#(share.tex)) \cdot \mu_r + \#(share.tex) \cdot \mu"#)
+    let runningVariance = Formula(
+      "σᵣ² ← (1 − \(share.text)) · σᵣ² + \(share.text) · σ² · n / (n − 1)  (if n > 1)",
+      tex: #"\sigma_r^2 \leftarrow (1 - \#(share.tex)) \cdot \sigma_r^2 + "#
+        + #"\#(share.tex) \cdot \sigma^2 \cdot \frac{n}{n - 1} \text{ if } n > 1"#)
+    let inputs = Formula.gradient(
+      of: "x", "w / √(σ² + \(epsilon.text)) · (∂L/∂y − (∂L/∂b + x̂ · ∂L/∂w) / n)",
+      tex: #"\frac{w}{\sqrt{\sigma^2 + \#(epsilon.tex)}} \cdot (\#(Formula.outputGradient) - "#
+        + #"\frac{1}{n} \cdot (\frac{\partial L}{\partial b} + "#
+        + #"\hat x \cdot \frac{\partial L}{\partial w}))"#)
+    return LayerFormulas(
+      forward: Formula.list(
+        Formula.normalized(over: "n rows", epsilon: self.epsilon), runningMean, runningVariance,
+        Formula(
+          "μ = μᵣ and σ² = σᵣ² when predicting",
+          tex: #"\mu = \mu_r \text{ and } \sigma^2 = \sigma_r^2 \text{ when predicting}"#)),
+      backward: Formula.scaleGradients + [inputs])
+  }
+
   /// Finds the mean and 1 / √(variance + epsilon) of each column and updates the averages.
   private func measure<S: Scalar>(
     _ rows: Rows<S>, mean: Vector<S>, inverse: Vector<S>, runningState: Vector<S>

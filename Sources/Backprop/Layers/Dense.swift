@@ -81,6 +81,18 @@ public struct Dense: Layer {
     }
   }
 
+  public var formulas: LayerFormulas {
+    let bias = Formula.gradient(
+      of: "b", "Σ δ  (over the rows)", tex: #"\sum_{\text{rows}} \delta"#)
+    return LayerFormulas(
+      forward: hasBias
+        ? Formula("z = x · W + b", tex: #"z = x \cdot W + b"#)
+        : Formula("z = x · W", tex: #"z = x \cdot W"#),
+      backward: [Formula.gradient(of: "W", "xᵀ · δ", tex: #"x^{\top} \cdot \delta"#)]
+        + (hasBias ? [bias] : [])
+        + [Formula.gradient(of: "x", "δ · Wᵀ", tex: #"\delta \cdot W^{\top}"#)])
+  }
+
   /// The number of weights from which on an update while their gradient is computed saves more time
   /// than its calls take.
   static var leastForEarlyUpdate: Int { 4096 }

@@ -46,4 +46,19 @@ public struct Dropout: Layer {
     guard let inputGradient = pass.inputGradient else { return }
     transform(pass.outputGradient.all, pass.memory, into: inputGradient.all) { $0 * $1 }
   }
+
+  public var formulas: LayerFormulas {
+    let rate = Formula(rate)
+    let mask = Formula(
+      "m = 0 with probability \(rate.text), 1 / (1 − \(rate.text)) otherwise",
+      tex: #"m = \begin{cases} 0 & \text{with probability } \#(rate.tex) \cr "#
+        + #"\frac{1}{1 - \#(rate.tex)} & \text{otherwise} \end{cases}"#)
+    return LayerFormulas(
+      forward: Formula.list(
+        Formula("y = x · m", tex: #"y = x \cdot m"#), mask,
+        Formula("y = x when predicting", tex: #"y = x \text{ when predicting}"#)),
+      backward: [
+        Formula.gradient(of: "x", "∂L/∂y · m", tex: #"\#(Formula.outputGradient) \cdot m"#)
+      ])
+  }
 }

@@ -35,6 +35,10 @@ public protocol Layer: CatalogItem {
   func backward(_ pass: BackwardPass<Float>)
   /// Computes the gradients of the inputs and of the parameters from that of the outputs.
   func backward(_ pass: BackwardPass<Double>)
+
+  /// What it computes, as formulas with the settings as numbers; `y = f(x)`, unless it says
+  /// otherwise.
+  var formulas: LayerFormulas { get }
 }
 
 extension Layer {
@@ -42,6 +46,68 @@ extension Layer {
   public func parameters(inputs: Int) -> [Parameter] { [] }
   public func state(inputs: Int) -> [Parameter] { [] }
   public func memory(rows: Int, inputs: Int) -> Int { 0 }
+
+  public var formulas: LayerFormulas {
+    LayerFormulas(forward: Formula("y = f(x)", tex: "y = f(x)"))
+  }
+}
+
+/// The equations of a layer.
+///
+/// x are its inputs, y its outputs; those of a ``Dense`` layer are called z, and those of an
+/// ``Activation``, whose inputs are z, are called a. L is the loss of the batch, and δ stands for
+/// ∂L/∂z. What is ∂L/∂x for a layer is the gradient of the outputs of the layer before. Between x
+/// and W, and beside a transposed matrix, · is the product of matrices; elsewhere it multiplies
+/// number by number.
+public struct LayerFormulas: Sendable, Equatable {
+  /// How the outputs are computed.
+  public let forward: Formula
+
+  /// How the gradients of the parameters and of the inputs are computed; none if that is not known.
+  public let backward: [Formula]
+
+  /// Names the equations.
+  public init(forward: Formula, backward: [Formula] = []) {
+    self.forward = forward
+    self.backward = backward
+  }
+}
+
+extension Formula {
+  /// The equation of a gradient of the loss, such as ∂L/∂W.
+  static func gradient(of name: String, _ value: String, tex: String) -> Formula {
+    Formula(
+      "∂L/∂\(name) = \(value)",
+      tex: #"\frac{\partial L}{\partial \#(name)} = \#(tex)"#)
+  }
+
+  /// ∂L/∂y in TeX.
+  static var outputGradient: String { #"\frac{\partial L}{\partial y}"# }
+
+  /// The gradients of the scale w and the shift b that normalizations have.
+  static var scaleGradients: [Formula] {
+    [
+      gradient(
+        of: "w", "Σ ∂L/∂y · x̂  (over the rows)",
+        tex: #"\sum_{\text{rows}} \#(outputGradient) \cdot \hat x"#),
+      gradient(
+        of: "b", "Σ ∂L/∂y  (over the rows)", tex: #"\sum_{\text{rows}} \#(outputGradient)"#),
+    ]
+  }
+
+  /// How normalizations make their outputs of the mean μ and the variance σ², over what is named.
+  static func normalized(over what: String, epsilon: Double) -> Formula {
+    let epsilon = Formula(epsilon)
+    return list(
+      Formula("μ = mean(x)", tex: #"\mu = \operatorname{mean}(x)"#),
+      Formula(
+        "σ² = mean((x − μ)²)  (over the \(what))",
+        tex: #"\sigma^2 = \operatorname{mean}((x - \mu)^2) \text{ over the \#(what)}"#),
+      Formula(
+        "x̂ = (x − μ) / √(σ² + \(epsilon.text))",
+        tex: #"\hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \#(epsilon.tex)}}"#),
+      Formula("y = w · x̂ + b", tex: #"y = w \cdot \hat x + b"#))
+  }
 }
 
 /// A matrix or a row of numbers that a layer has.

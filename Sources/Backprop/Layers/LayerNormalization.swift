@@ -75,4 +75,17 @@ public struct LayerNormalization: Layer {
       }
     }
   }
+
+  public var formulas: LayerFormulas {
+    let root = Formula(epsilon)
+    let inputs = Formula.list(
+      Formula.gradient(
+        of: "x", "(g − mean(g) − x̂ · mean(g · x̂)) / √(σ² + \(root.text))",
+        tex: #"\frac{g - \operatorname{mean}(g) - \hat x \cdot "#
+          + #"\operatorname{mean}(g \cdot \hat x)}{\sqrt{\sigma^2 + \#(root.tex)}}"#),
+      Formula("g = ∂L/∂y · w", tex: #"g = \#(Formula.outputGradient) \cdot w"#))
+    return LayerFormulas(
+      forward: Formula.normalized(over: "features", epsilon: epsilon),
+      backward: Formula.scaleGradients + [inputs])
+  }
 }
