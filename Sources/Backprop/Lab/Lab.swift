@@ -93,4 +93,10 @@ public struct LabLoss: ElementwiseLoss {
 
   @inline(__always)
   public func prediction<S: Scalar>(of output: S) -> S { S.sigmoid(output) }
+
+  public var lossFormula: Formula { Formula("(a − t)²", tex: "(a - t)^2") }
+
+  public var gradientFormula: Formula { Formula("a − t", tex: "a - t") }
+
+  public var predictionFormula: Formula { Formula("1 / (1 + e⁻ᶻ)", tex: #"\frac{1}{1 + e^{-z}}"#) }
 }

@@ -30,4 +30,14 @@ public struct BinaryCrossEntropy: ElementwiseLoss {
 
   @inline(__always)
   public func prediction<S: Scalar>(of output: S) -> S { S.sigmoid(output) }
+
+  public var lossFormula: Formula {
+    Formula(
+      "−t · log a − (1 − t) · log(1 − a)",
+      tex: #"-t \cdot \log a - (1 - t) \cdot \log(1 - a)"#)
+  }
+
+  public var gradientFormula: Formula { Formula("a − t", tex: "a - t") }
+
+  public var predictionFormula: Formula { Formula("1 / (1 + e⁻ᶻ)", tex: #"\frac{1}{1 + e^{-z}}"#) }
 }

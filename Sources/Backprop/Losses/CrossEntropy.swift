@@ -144,6 +144,57 @@ public struct CrossEntropy: Loss {
     }
   }
 
+  public var lossFormula: Formula {
+    let target = targetFormula
+    return Formula.list(
+      Formula(
+        "−Σⱼ \(target.text) · log aⱼ", tex: #"-\sum_j \#(target.tex) \cdot \log a_j"#),
+      smoothingFormula, classWeightsFormula)
+  }
+
+  public var gradientFormula: Formula {
+    let target = targetFormula
+    guard classWeights != nil else {
+      return Formula.list(
+        Formula(
+          "aⱼ − \(target.text)  (as Σₖ tₖ = 1)",
+          tex: #"a_j - \#(target.tex) \text{ (as } \sum_k t_k = 1 \text{)}"#),
+        smoothingFormula)
+    }
+    let (other, otherTeX) = labelSmoothing == 0 ? ("tₖ", "t_k") : ("sₖ", "s_k")
+    return Formula.list(
+      Formula(
+        "aⱼ · Σₖ vₖ · \(other) − \(target.text)",
+        tex: #"a_j \cdot \sum_k v_k \cdot \#(otherTeX) - \#(target.tex)"#),
+      smoothingFormula, classWeightsFormula)
+  }
+
+  public var predictionFormula: Formula {
+    Formula("e^(zⱼ) / Σₖ e^(zₖ)", tex: #"\frac{e^{z_j}}{\sum_k e^{z_k}}"#)
+  }
+
+  /// What stands for the target of a class: t is 1 for the right one and 0 for the others.
+  private var targetFormula: Formula {
+    let target = labelSmoothing == 0 ? Formula("tⱼ", tex: "t_j") : Formula("sⱼ", tex: "s_j")
+    guard classWeights != nil else { return target }
+    return Formula("vⱼ · \(target.text)", tex: #"v_j \cdot \#(target.tex)"#)
+  }
+
+  private var smoothingFormula: Formula? {
+    guard labelSmoothing > 0 else { return nil }
+    let part = Formula(labelSmoothing)
+    return Formula(
+      "s = (1 − \(part.text)) · t + \(part.text) / classes",
+      tex: #"s = (1 - \#(part.tex)) \cdot t + \#(part.tex) / \text{classes}"#)
+  }
+
+  private var classWeightsFormula: Formula? {
+    guard let weights = classWeights?.map({ Formula($0) }) else { return nil }
+    let (texts, tex) = (weights.map(\.text), weights.map(\.tex))
+    return Formula(
+      "v = (\(texts.joined(separator: ", ")))", tex: "v = (\(tex.joined(separator: ", ")))")
+  }
+
   /// One number of a row's target with smoothing and class weights, vⱼ · sⱼ.
   @inline(__always)
   private func smoothed<S: Scalar>(_ target: Vector<S>, _ index: Int, of classes: Int) -> S {

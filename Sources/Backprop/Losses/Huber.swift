@@ -39,4 +39,23 @@ public struct Huber: ElementwiseLoss {
     let above = error < -S(delta) ? -S(delta) : error
     return above > S(delta) ? S(delta) : above
   }
+
+  public var lossFormula: Formula {
+    let (limit, half) = (Formula(delta), Formula(0.5 * delta))
+    let line = Formula.product(
+      delta,
+      Formula("|z − t| − \(half.text)", tex: #"\lvert z - t \rvert - \#(half.tex)"#))
+    return Formula(
+      "½ · (z − t)² if |z − t| ≤ \(limit.text), \(line.text) otherwise",
+      tex: Formula.cases(
+        (#"\tfrac{1}{2} \cdot (z - t)^2"#, #"\lvert z - t \rvert \le \#(limit.tex)"#),
+        otherwise: line.tex))
+  }
+
+  public var gradientFormula: Formula {
+    let limit = Formula(delta)
+    return Formula(
+      "min(max(z − t, −\(limit.text)), \(limit.text))",
+      tex: #"\min(\max(z - t, -\#(limit.tex)), \#(limit.tex))"#)
+  }
 }

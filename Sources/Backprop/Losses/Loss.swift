@@ -28,6 +28,27 @@ public protocol Loss: CatalogItem {
   func finish(_ outputs: Rows<Float>)
   /// Turns raw outputs into predictions, in place.
   func finish(_ outputs: Rows<Double>)
+
+  /// The loss l of one row as a formula: its right-hand side in the raw output z, the target t and
+  /// the prediction a, with the settings as numbers. Where the loss is the mean of losses of single
+  /// outputs, it is that of one of them. It is `l(z, t)`, unless it says otherwise.
+  var lossFormula: Formula { get }
+
+  /// Its derivative as a formula, the right-hand side of ∂l/∂z; `∂l/∂z`, unless it says otherwise.
+  var gradientFormula: Formula { get }
+
+  /// The prediction a as a formula in the raw output z, which it is, unless it says otherwise.
+  var predictionFormula: Formula { get }
+}
+
+extension Loss {
+  public var lossFormula: Formula { Formula("l(z, t)", tex: "l(z, t)") }
+
+  public var gradientFormula: Formula {
+    Formula("∂l/∂z", tex: #"\frac{\partial l}{\partial z}"#)
+  }
+
+  public var predictionFormula: Formula { Formula("z", tex: "z") }
 }
 
 /// All that a loss needs to judge a batch.

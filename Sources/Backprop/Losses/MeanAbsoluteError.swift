@@ -18,4 +18,10 @@ public struct MeanAbsoluteError: ElementwiseLoss {
     let falling: S = output < target ? -1 : 0
     return output > target ? 1 : falling
   }
+
+  public var lossFormula: Formula { Formula("|z − t|", tex: #"\lvert z - t \rvert"#) }
+
+  public var gradientFormula: Formula {
+    Formula("sign(z − t)", tex: #"\operatorname{sign}(z - t)"#)
+  }
 }

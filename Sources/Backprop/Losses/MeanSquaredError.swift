@@ -18,4 +18,8 @@ public struct MeanSquaredError: ElementwiseLoss {
 
   @inline(__always)
   public func slope<S: Scalar>(of output: S, target: S) -> S { 2 * (output - target) }
+
+  public var lossFormula: Formula { Formula("(z − t)²", tex: "(z - t)^2") }
+
+  public var gradientFormula: Formula { Formula("2 · (z − t)", tex: #"2 \cdot (z - t)"#) }
 }

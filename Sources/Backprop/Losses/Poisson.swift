@@ -26,4 +26,10 @@ public struct Poisson: ElementwiseLoss {
 
   @inline(__always)
   public func prediction<S: Scalar>(of output: S) -> S { S.exp(output) }
+
+  public var lossFormula: Formula { Formula("a − t · z", tex: #"a - t \cdot z"#) }
+
+  public var gradientFormula: Formula { Formula("a − t", tex: "a - t") }
+
+  public var predictionFormula: Formula { Formula("eᶻ", tex: "e^z") }
 }
