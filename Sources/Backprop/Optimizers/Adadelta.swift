@@ -55,4 +55,15 @@ public struct Adadelta: Optimizer {
       pass.parameters[index] = parameter.addingProduct(-rate, step)
     }
   }
+
+  public var updateFormula: Formula {
+    let epsilon = Formula(epsilon)
+    return Formula.list(
+      .penalized(by: weightDecay), .averageSquare("s", keeping: rho),
+      Formula(
+        "d = √(u + \(epsilon.text)) / √(s + \(epsilon.text)) · g",
+        tex: #"d = \frac{\sqrt{u + \#(epsilon.tex)}}{\sqrt{s + \#(epsilon.tex)}} \cdot g"#),
+      .average("u", of: Formula("d²", tex: "d^2"), keeping: rho),
+      Formula("w ← w − η · d", tex: #"w \leftarrow w - \eta \cdot d"#))
+  }
 }

@@ -57,4 +57,25 @@ public struct Adagrad: Optimizer {
       pass.parameters[index] = parameter - rate * gradient / (newSum.squareRoot() + epsilon)
     }
   }
+
+  public var updateFormula: Formula {
+    let (fall, epsilon) = (Formula(learningRateDecay), Formula(epsilon))
+    let start = Formula(initialAccumulator)
+    let rate =
+      learningRateDecay == 0
+      ? Formula("η", tex: #"\eta"#)
+      : Formula(
+        "η / (1 + (t − 1) · \(fall.text))",
+        tex: #"\frac{\eta}{1 + (t - 1) \cdot \#(fall.tex)}"#)
+    return Formula.list(
+      .penalized(by: weightDecay), Formula("s ← s + g²", tex: #"s \leftarrow s + g^2"#),
+      initialAccumulator == 0
+        ? nil
+        : Formula(
+          "s = \(start.text) before the first step",
+          tex: #"s = \#(start.tex) \text{ before the first step}"#),
+      Formula(
+        "w ← w − \(rate.text) · g / (√s + \(epsilon.text))",
+        tex: #"w \leftarrow w - \#(rate.tex) \cdot \frac{g}{\sqrt{s} + \#(epsilon.tex)}"#))
+  }
 }

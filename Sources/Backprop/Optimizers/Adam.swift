@@ -50,10 +50,15 @@ public struct Adam: Optimizer {
   public var memories: Int { amsgrad ? 3 : 2 }
 
   public func update<S: Scalar>(_ pass: UpdatePass<S>) {
+    adamStep.update(pass)
+  }
+
+  public var updateFormula: Formula { adamStep.formula }
+
+  private var adamStep: AdamStep {
     AdamStep(
       beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad,
-      penalty: weightDecay, shrinkage: 0
-    ).update(pass)
+      penalty: weightDecay, shrinkage: 0)
   }
 }
 
@@ -101,5 +106,20 @@ struct AdamStep {
         return new
       }
     }
+  }
+
+  var formula: Formula {
+    let part = Formula(shrinkage)
+    let start =
+      shrinkage == 0
+      ? Formula("w", tex: "w")
+      : Formula("(1 − η · \(part.text)) · w", tex: #"(1 - \eta \cdot \#(part.tex)) \cdot w"#)
+    return Formula.list(
+      .penalized(by: penalty), .averageGradient("m", keeping: beta1),
+      .averageSquare("v", keeping: beta2),
+      amsgrad ? Formula("u ← max(u, v)", tex: #"u \leftarrow \max(u, v)"#) : nil,
+      .corrected("m", from: "m", keeping: beta1),
+      .corrected("v", from: amsgrad ? "u" : "v", keeping: beta2),
+      .step(from: start, epsilon: epsilon))
   }
 }

@@ -52,9 +52,14 @@ public struct AdamW: Optimizer {
   public var memories: Int { amsgrad ? 3 : 2 }
 
   public func update<S: Scalar>(_ pass: UpdatePass<S>) {
+    adamStep.update(pass)
+  }
+
+  public var updateFormula: Formula { adamStep.formula }
+
+  private var adamStep: AdamStep {
     AdamStep(
       beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad,
-      penalty: 0, shrinkage: weightDecay
-    ).update(pass)
+      penalty: 0, shrinkage: weightDecay)
   }
 }

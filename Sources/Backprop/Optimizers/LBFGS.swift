@@ -93,6 +93,24 @@ public struct LBFGS: LineSearchOptimizer {
     return SearchOutcome(
       hasMoved: true, carry: newSize > gradientTolerance ? Double(1 + pairs) : 0)
   }
+
+  public var updateFormula: Formula {
+    Formula.list(
+      Formula(
+        "H = sᵀy / yᵀy · I of the newest s and y",
+        tex: #"H = \frac{s^{\top} y}{y^{\top} y} \cdot I \text{ of the newest } s \text{ and } y"#),
+      Formula(
+        "H ← (I − s·yᵀ / sᵀy) · H · (I − y·sᵀ / sᵀy) + s·sᵀ / sᵀy"
+          + "  (for steps s and changes y of g, the last \(history))",
+        tex: #"H \leftarrow (I - \frac{s y^{\top}}{s^{\top} y}) \cdot H \cdot "#
+          + #"(I - \frac{y s^{\top}}{s^{\top} y}) + \frac{s s^{\top}}{s^{\top} y} "#
+          + #"\text{ for steps } s \text{ and changes } y \text{ of } g"#
+          + #"\text{, the last \#(history)}"#),
+      Formula(
+        "w ← w − α · H · g  (α from a line search)",
+        tex: #"w \leftarrow w - \alpha \cdot H \cdot g"#
+          + #" \text{ (} \alpha \text{ from a line search)}"#))
+  }
 }
 
 /// What the memories of the rule hold, and what is done with it.

@@ -49,4 +49,19 @@ public struct Lion: Optimizer {
       pass.parameters[index] = parameter - rate * direction.addingProduct(decay, parameter)
     }
   }
+
+  public var updateFormula: Formula {
+    let (kept, decay) = (Formula(beta1), Formula(weightDecay))
+    let (step, tex) = ("sign(c)", #"\operatorname{sign}(c)"#)
+    return Formula.list(
+      Formula(
+        "c = \(kept.text) · m + (1 − \(kept.text)) · g",
+        tex: #"c = \#(kept.tex) \cdot m + (1 - \#(kept.tex)) \cdot g"#),
+      .averageGradient("m", keeping: beta2),
+      weightDecay == 0
+        ? Formula("w ← w − η · \(step)", tex: #"w \leftarrow w - \eta \cdot \#(tex)"#)
+        : Formula(
+          "w ← w − η · (\(step) + \(decay.text) · w)",
+          tex: #"w \leftarrow w - \eta \cdot (\#(tex) + \#(decay.tex) \cdot w)"#))
+  }
 }

@@ -72,6 +72,24 @@ public struct NAdam: Optimizer {
     }
   }
 
+  public var updateFormula: Formula {
+    let (kept, fall) = (Formula(beta1), Formula(momentumDecay))
+    let momentum = Formula(
+      "μₜ = \(kept.text) · (1 − ½ · 0.96^(\(fall.text) · t))",
+      tex: #"\mu_t = \#(kept.tex) \cdot "#
+        + #"(1 - \tfrac{1}{2} \cdot 0.96^{\#(fall.tex) \cdot t})"#)
+    let mean = Formula(
+      "m̂ = μₜ₊₁ / (1 − Πₜ₊₁) · m + (1 − μₜ) / (1 − Πₜ) · g",
+      tex: #"\hat m = \frac{\mu_{t+1}}{1 - \Pi_{t+1}} \cdot m + "#
+        + #"\frac{1 - \mu_t}{1 - \Pi_t} \cdot g"#)
+    return Formula.list(
+      .penalized(by: weightDecay), .averageGradient("m", keeping: beta1),
+      .averageSquare("v", keeping: beta2), momentum,
+      Formula("Πₜ = μ₁ · … · μₜ", tex: #"\Pi_t = \mu_1 \cdot \ldots \cdot \mu_t"#), mean,
+      .corrected("v", from: "v", keeping: beta2),
+      .step(from: Formula("w", tex: "w"), epsilon: epsilon))
+  }
+
   private func momentum(step: Int) -> Double {
     let fall = Double.exp(Double(step) * momentumDecay * Double.log(0.96))
     return beta1 * (1 - 0.5 * fall)

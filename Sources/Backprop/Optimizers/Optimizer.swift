@@ -28,12 +28,22 @@ public protocol Optimizer: CatalogItem {
   func update(_ pass: UpdatePass<Float>)
   /// Makes one step.
   func update(_ pass: UpdatePass<Double>)
+
+  /// What a step does with each parameter, as formulas with the settings as numbers; w ← w − Δw,
+  /// unless it says otherwise.
+  ///
+  /// w is the parameter, g its gradient, η the learning rate and t the number of the step, from 1.
+  /// All other letters are numbers that the rule remembers, 0 before the first step, or names for
+  /// what stands behind them.
+  var updateFormula: Formula { get }
 }
 
 extension Optimizer {
   public var initialMemory: Double { 0 }
 
   public func carry(after carry: Double, step: Int) -> Double { 1 }
+
+  public var updateFormula: Formula { Formula("w ← w − Δw", tex: #"w \leftarrow w - \Delta w"#) }
 }
 
 /// All that an optimizer needs for a step, for all parameters or for a part of them.

@@ -70,4 +70,21 @@ public struct RMSprop: Optimizer {
       pass.parameters[index] = parameter.addingProduct(-rate, speed)
     }
   }
+
+  public var updateFormula: Formula {
+    let (kept, epsilon) = (Formula(momentum), Formula(epsilon))
+    let (square, tex) = centered ? ("√(s − m²)", "s - m^2") : ("√s", "s")
+    let step = Formula(
+      "g / (\(square) + \(epsilon.text))", tex: #"\frac{g}{\sqrt{\#(tex)} + \#(epsilon.tex)}"#)
+    let velocity = Formula(
+      "v ← \(kept.text) · v + \(step.text)",
+      tex: #"v \leftarrow \#(kept.tex) \cdot v + \#(step.tex)"#)
+    let direction = momentum == 0 ? step : Formula("v", tex: "v")
+    return Formula.list(
+      .penalized(by: weightDecay), .averageSquare("s", keeping: smoothing),
+      centered ? .averageGradient("m", keeping: smoothing) : nil, momentum == 0 ? nil : velocity,
+      Formula(
+        "w ← w − η · \(direction.text)",
+        tex: #"w \leftarrow w - \eta \cdot \#(direction.tex)"#))
+  }
 }

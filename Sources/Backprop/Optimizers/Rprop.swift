@@ -70,4 +70,23 @@ public struct Rprop: Optimizer {
       pass.parameters[index] = pass.parameters[index] - sign(of: counted) * newSize
     }
   }
+
+  public var updateFormula: Formula {
+    let (increase, decrease) = (Formula(increase), Formula(decrease))
+    let (smallest, largest) = (Formula(smallestStep), Formula(largestStep))
+    return Formula.list(
+      Formula(
+        "c = \(increase.text) if g · h > 0, \(decrease.text) if g · h < 0, 1 otherwise",
+        tex: "c = "
+          + Formula.cases(
+            (increase.tex, #"g \cdot h > 0"#), (decrease.tex, #"g \cdot h < 0"#), otherwise: "1")),
+      Formula(
+        "d ← min(max(c · d, \(smallest.text)), \(largest.text))",
+        tex: #"d \leftarrow \min(\max(c \cdot d, \#(smallest.tex)), \#(largest.tex))"#),
+      Formula(
+        "d = η before the first step", tex: #"d = \eta \text{ before the first step}"#),
+      Formula("g ← 0 if g · h < 0", tex: #"g \leftarrow 0 \text{ if } g \cdot h < 0"#),
+      Formula("w ← w − sign(g) · d", tex: #"w \leftarrow w - \operatorname{sign}(g) \cdot d"#),
+      Formula("h ← g", tex: #"h \leftarrow g"#))
+  }
 }

@@ -66,4 +66,26 @@ public struct SGD: Optimizer {
       pass.parameters[index] = parameter.addingProduct(-rate, direction)
     }
   }
+
+  public var updateFormula: Formula {
+    let (kept, dampening) = (Formula(momentum), Formula(dampening))
+    let fresh =
+      self.dampening == 0
+      ? Formula("g", tex: "g")
+      : Formula("(1 − \(dampening.text)) · g", tex: #"(1 - \#(dampening.tex)) \cdot g"#)
+    let first = Formula("v = g in the first step", tex: #"v = g \text{ in the first step}"#)
+    let velocity = Formula(
+      "v ← \(kept.text) · v + \(fresh.text)",
+      tex: #"v \leftarrow \#(kept.tex) \cdot v + \#(fresh.tex)"#)
+    let direction =
+      nesterov
+      ? Formula("(g + \(kept.text) · v)", tex: #"(g + \#(kept.tex) \cdot v)"#)
+      : momentum == 0 ? Formula("g", tex: "g") : Formula("v", tex: "v")
+    return Formula.list(
+      .penalized(by: weightDecay), momentum == 0 ? nil : velocity,
+      momentum == 0 || self.dampening == 0 ? nil : first,
+      Formula(
+        "w ← w − η · \(direction.text)",
+        tex: #"w \leftarrow w - \eta \cdot \#(direction.tex)"#))
+  }
 }
