@@ -48,6 +48,8 @@ let package = Package(
   products: [
     .library(name: "Backprop", targets: ["Backprop"]),
     .executable(name: "backprop", targets: ["BackpropCommand"]),
+    // Builds and starts the playground, which is a package of its own.
+    .executable(name: "backprop-server", targets: ["BackpropServer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -60,6 +62,7 @@ let package = Package(
       dependencies: [
         "Backprop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(name: "BackpropServer"),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimised),
     .testTarget(
       name: "BackpropTests", dependencies: ["Backprop"], resources: [.copy("References")],
@@ -69,7 +72,9 @@ let package = Package(
         .unsafeFlags(
           ["-Xlinker", "--defsym=malloc=backprop_counted_malloc"], .when(platforms: [.linux]))
       ]),
-    .testTarget(name: "BackpropCommandTests", dependencies: ["BackpropCommand"]),
+    .testTarget(
+      name: "BackpropCommandTests", dependencies: ["BackpropCommand"],
+      resources: [.copy("Recorded")]),
     .testTarget(
       name: "ReproducibilityTests", dependencies: ["Backprop"], swiftSettings: optimised),
   ],

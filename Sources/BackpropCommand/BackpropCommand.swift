@@ -11,6 +11,7 @@ struct BackpropCommand: ParsableCommand {
     version: version,
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, InspectCommand.self,
-      VerifyCommand.self, SampleCommand.self, KindsCommand.self, LabCommand.self,
+      VerifyCommand.self, ExplainCommand.self, SampleCommand.self, KindsCommand.self,
+      LabCommand.self,
     ])
 }

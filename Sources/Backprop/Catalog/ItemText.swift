@@ -41,12 +41,27 @@ extension Catalog {
   /// An item with all of its settings, as ``item(_:of:defaults:overrides:)`` reads it:
   /// `leaky-relu:leak=0.01`.
   public static func text(of item: any CatalogItem) -> String {
-    let members = ((try? settings(of: item)) ?? []).filter(isSetting)
+    text(item.kind, ((try? settings(of: item)) ?? []).filter(isSetting))
+  }
+
+  /// An item with those of its settings that are not what they are in its catalogue.
+  static func shortText(of item: any CatalogItem) -> String {
+    guard let usual = items.first(where: { $0.kind == item.kind }),
+      let usualSettings = try? settings(of: usual), let settings = try? settings(of: item)
+    else { return text(of: item) }
+    let others = settings.filter { member in
+      isSetting(member)
+        && !usualSettings.contains { $0.key == member.key && $0.value.text == member.value.text }
+    }
+    return text(item.kind, others)
+  }
+
+  private static func text(_ kind: String, _ members: [JSONMember]) -> String {
     let texts = members.map { member in
       if case .string(let word) = member.value { return "\(member.key)=\(word)" }
       return "\(member.key)=\(member.value.text)"
     }
-    return texts.isEmpty ? item.kind : "\(item.kind):\(texts.joined(separator: ","))"
+    return texts.isEmpty ? kind : "\(kind):\(texts.joined(separator: ","))"
   }
 
   private static func settings(of item: any CatalogItem) throws(ItemTextError) -> [JSONMember] {

@@ -22,15 +22,6 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     public let numeric: Double
     /// Their difference as a part of the larger.
     public let relativeError: Double
-
-    /// Compares two numbers; what is below the floor counts as much as the floor.
-    init(name: String, analytic: Double, numeric: Double, floor: Double) {
-      self.name = name
-      self.analytic = analytic
-      self.numeric = numeric
-      let size = max(analytic.magnitude, numeric.magnitude, floor, .leastNormalMagnitude)
-      relativeError = (analytic - numeric).magnitude / size
-    }
   }
 
   /// The worst number of all; its error is NaN if no number could be judged.
@@ -60,11 +51,11 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
   ) throws {
     let look = try Inspection(network, on: dataset, loss: loss, seed: seed)
     let parts = look.parts
-    let largest = parts.map { $0.gradient.numbers.map(\.magnitude).max() ?? 0 }
+    let largest = parts.map { Self.largest(of: $0.gradient) }
     var comparisons: [[Comparison]] = []
     var kinks = 0
     for (part, own) in zip(parts, largest) {
-      let floor = max(1e-3 * own, 1e-5 * (largest.max() ?? 0))
+      let floor = Self.floor(ofPart: own, ofAll: largest.max() ?? 0)
       var ofPart: [Comparison] = []
       for (index, analytic) in part.gradient.numbers.enumerated() {
         let (row, column) = index.quotientAndRemainder(dividingBy: part.gradient.columns)
@@ -75,16 +66,32 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
         ofPart.append(
           Comparison(
             name: "\(part.name)[\(row), \(column)]", analytic: analytic, numeric: numeric,
-            floor: floor))
+            relativeError: Self.relativeError(analytic, numeric, floor: floor)))
       }
       comparisons.append(ofPart)
     }
     worstOfEach = comparisons.compactMap { $0.max { Self.isBetter($0, $1) } }
     worst =
       worstOfEach.max { Self.isBetter($0, $1) }
-      ?? Comparison(name: "nothing", analytic: .nan, numeric: .nan, floor: 0)
+      ?? Comparison(name: "nothing", analytic: .nan, numeric: .nan, relativeError: .nan)
     compared = comparisons.reduce(0) { $0 + $1.count }
     atKinks = kinks
+  }
+
+  /// The size of the largest number; what is not finite has none.
+  static func largest(of gradient: Matrix) -> Double {
+    gradient.numbers.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
+  }
+
+  /// Below which only rounding would be compared, for the largest gradients of a part and of all.
+  static func floor(ofPart part: Double, ofAll all: Double) -> Double {
+    max(1e-3 * part, 1e-5 * all)
+  }
+
+  /// The difference of two numbers as a part of the larger; what is below the floor counts as that.
+  static func relativeError(_ analytic: Double, _ numeric: Double, floor: Double) -> Double {
+    (analytic - numeric).magnitude
+      / max(analytic.magnitude, numeric.magnitude, floor, .leastNormalMagnitude)
   }
 
   /// A gradient that is not a number is worse than any other.

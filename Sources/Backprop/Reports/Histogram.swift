@@ -69,7 +69,9 @@ struct Histogram {
     return Markup.drawing(id: id, size: area.size, title: title, description: description) {
       area.axes(
         horizontal: scale.marks(atMost: 3), named: name,
-        vertical: heights.marks(atMost: 3).filter { Double($0.text).map { $0 == $0.rounded() } ?? true },
+        vertical: heights.marks(atMost: 3).filter {
+          Double($0.text).map { $0 == $0.rounded() } ?? true
+        },
         named: "count")
       Markup("path", ["d": isPoint ? bar(in: area) : bars(in: area, most), "class": kind])
       if start < 0 && end > 0 {

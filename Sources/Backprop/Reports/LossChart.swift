@@ -11,7 +11,9 @@ struct LossChart {
 
   /// Draws nothing if there was no epoch, or a loss that is not finite.
   init?(_ history: History, kept: History.Entry?) {
-    let losses = history.entries.flatMap { [$0.trainingLoss, $0.validationLoss].compactMap(\.self) }
+    let losses = history.entries.flatMap {
+      [$0.trainingLoss, $0.validationLoss].compactMap(\.self)
+    }
     guard let kept, let lowest = losses.min(), let highest = losses.max(),
       losses.allSatisfy(\.isFinite)
     else { return nil }

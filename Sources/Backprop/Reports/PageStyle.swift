@@ -5,7 +5,10 @@
 enum PageStyle {
   /// The style of every page.
   static var markup: Markup {
-    Markup(joining: [.style(colors), .style(text), .style(blocks), .style(drawings), .style(media)])
+    Markup(joining: [
+      .style(colors), .style(text), .style(blocks), .style(drawings), .style(statements),
+      .style(media),
+    ])
   }
 
   private static let colors: StaticString = """
@@ -20,6 +23,14 @@ enum PageStyle {
         --blue: #6db4f2; --orange: #f4a259;
       }
     }
+
+    """
+
+  /// Formulas, and what must not be overlooked.
+  private static let statements: StaticString = """
+    .formula { margin: 0 0 0.8rem 1.5rem; font: italic 1.05rem/1.6 Georgia, "Times New Roman", serif; }
+    .warning { padding: 0.6rem 0.9rem; border-left: 4px solid var(--orange); background: var(--tint);
+      font-weight: 650; }
 
     """
 

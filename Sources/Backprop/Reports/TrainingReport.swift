@@ -127,7 +127,8 @@ private struct ReportContent<S: Scalar> {
       }
       Markup("nav", ["aria-label": "Sections"]) {
         for (id, name) in [
-          ("run", "Run"), ("losses", "Losses"), ("scores", "Scores"), ("predictions", "Predictions"),
+          ("run", "Run"), ("losses", "Losses"), ("scores", "Scores"),
+          ("predictions", "Predictions"),
           ("findings", "Findings"), ("network", "Network"), ("parameters", "Weights and gradients"),
           ("features", "Features"),
         ] {
@@ -192,7 +193,8 @@ private struct ReportContent<S: Scalar> {
 
   @MarkupBuilder private var findings: Markup {
     if outcome.findings.isEmpty {
-      Markup.paragraph("None: neither the table nor the run shows anything that calls for a change.")
+      Markup.paragraph(
+        "None: neither the table nor the run shows anything that calls for a change.")
     } else {
       Markup("ul", ["class": "findings"]) {
         for finding in outcome.findings {

@@ -65,12 +65,3 @@ extension Workspace {
     return batch
   }
 }
-
-extension Network {
-  /// The same network with layers that do nothing in the place of those that drop.
-  fileprivate var withoutDropout: Network {
-    Network(
-      plan: plan, layers: layers.map { $0 is Dropout ? Identity() : $0 }, parameters: parameters,
-      state: state)
-  }
-}
