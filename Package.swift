@@ -72,9 +72,7 @@ let package = Package(
         .unsafeFlags(
           ["-Xlinker", "--defsym=malloc=backprop_counted_malloc"], .when(platforms: [.linux]))
       ]),
-    .testTarget(
-      name: "BackpropCommandTests", dependencies: ["BackpropCommand"],
-      resources: [.copy("Recorded")]),
+    .testTarget(name: "BackpropCommandTests", dependencies: ["BackpropCommand"]),
     .testTarget(
       name: "ReproducibilityTests", dependencies: ["Backprop"], swiftSettings: optimised),
   ],

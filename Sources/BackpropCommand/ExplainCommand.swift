@@ -7,7 +7,7 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Takes one training step and shows every number of it.",
     discussion: """
-      Forth: inputs, z and a of each layer, the loss. Back: δ, ∂L/∂W and ∂L/∂b of each layer, each beside \
+      Forward: inputs, z and a of each layer, the loss. Backward: δ, ∂L/∂W and ∂L/∂b of each layer, each beside \
       its finite difference. Then the update, and the loss after it. Without --model it is a small network \
       on the four rows of XOR. All numbers are of 64 bits.
 

@@ -11,16 +11,19 @@
   import Glibc
 #endif
 
-let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+func fail(_ message: String, status: Int32) -> Never {
+  let bytes = Array("Error: \(message)\n".utf8)
+  _ = write(STDERR_FILENO, bytes, bytes.count)
+  exit(status)
+}
+
+// The statuses are those of sysexits.h.
+let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
 let folder = root + "/Playground"
 guard access(folder + "/Package.swift", R_OK) == 0 else {
-  fputs(
-    """
-    Error: The playground is built from its source, which was in \(folder) and is not there any more. \
-    Run this in a checkout of Backprop.
-
-    """, stderr)
-  exit(66)
+  fail(
+    "The playground is built from its source, which was in \(folder) and is not there any more. Run this "
+      + "in a checkout of Backprop.", status: 66)
 }
 
 let command =
@@ -28,5 +31,4 @@ let command =
   + CommandLine.arguments.dropFirst()
 var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
 execvp("swift", &arguments)
-fputs("Error: Cannot start `swift`: \(String(cString: strerror(errno))).\n", stderr)
-exit(69)
+fail("Cannot start `swift`: \(String(cString: strerror(errno))).", status: 69)

@@ -5,11 +5,12 @@ import Testing
 struct ExplainCommandTests {
   @Test func xorIsAsRecorded() throws {
     let place = try Workplace()
-    let file = try #require(
-      Bundle.module.url(forResource: "explain-xor", withExtension: "txt", subdirectory: "Recorded"))
+    let recorded = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("BackpropTests/References/explain-xor.txt")
     let outcome = try place.run("explain")
     outcome.expectSuccess()
-    #expect(outcome.output == (try String(contentsOf: file, encoding: .utf8)))
+    #expect(outcome.output == (try String(contentsOf: recorded, encoding: .utf8)))
   }
 
   @Test func everyGradientOfOtherNetworksIsRight() throws {
@@ -39,17 +40,17 @@ struct ExplainCommandTests {
   @Test func otherFormatsAreFilesOfTheirOwn() throws {
     let place = try Workplace()
     try place.run("explain --format markdown --output step.md").expectSuccess()
-    let markdown = try place.text(of: "step.md")
+    let markdown = try place.text("step.md")
     #expect(markdown.hasPrefix("# One training step on XOR\n"))
     #expect(markdown.contains("$$\nz = x \\cdot W + b\n$$"))
     try place.run("explain --format html --output step.html").expectSuccess()
-    let page = try place.text(of: "step.html")
+    let page = try place.text("step.html")
     #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("a = 1 / (1 + e⁻ᶻ)"))
     #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
     // What is there is not lost.
     let again = try place.run("explain --output step.html")
     #expect(again.status == 74 && again.output.isEmpty)
-    #expect(try place.text(of: "step.html") == page)
+    #expect(try place.text("step.html") == page)
     try place.run("explain --output step.html --force").expectSuccess()
   }
 

@@ -12,19 +12,17 @@ public struct GradientMistake: Sendable, Equatable, CustomStringConvertible {
   public let numeric: Double
   /// Their difference as a part of the larger.
   public let relativeError: Double
-  /// How many numbers of the gradient are wrong, and how many it has.
-  public let count: (wrong: Int, all: Int)
+  /// How many numbers of the gradient are wrong.
+  public let wrong: Int
+  /// How many numbers it has.
+  public let compared: Int
 
   /// Where the mistake is and how far off.
   public var description: String {
-    "\(culprit): \(gradient) is wrong in \(count.wrong) of \(count.all) numbers; worst at \(place): "
+    "\(culprit): \(gradient) is wrong in \(wrong) of \(compared) numbers; worst at \(place): "
       + "\(analytic.formattedScientific(fractionDigits: 6)) instead of "
       + "\(numeric.formattedScientific(fractionDigits: 6)), relative error "
       + "\(relativeError.formattedScientific(fractionDigits: 1))"
-  }
-
-  public static func == (a: GradientMistake, b: GradientMistake) -> Bool {
-    a.description == b.description
   }
 
   /// A larger relative error is no rounding; right gradients stay below a hundredth of it.
@@ -59,24 +57,25 @@ public struct GradientMistake: Sendable, Equatable, CustomStringConvertible {
 
   /// The worst number of a gradient; nil if all are right.
   private init?(
-    _ compared: Explanation.ComparedGradient, _ gradient: String, of culprit: String
+    _ pair: Explanation.ComparedGradient, _ gradient: String, of culprit: String
   ) {
-    let errors = compared.relativeErrors
-    let wrong = errors.indices.filter { place in
+    let errors = pair.relativeErrors
+    let places = errors.indices.filter { place in
       // Written so that an error that is not a number is wrong too.
       errors[place].map { !($0 <= Self.largestSoundError) } ?? false
     }
-    let worst = wrong.max { (errors[$0] ?? 0).isLess(than: errors[$1] ?? 0) }
-    guard let worst, let numeric = compared.numeric[worst], let error = errors[worst] else {
+    let worst = places.max { (errors[$0] ?? 0).isLess(than: errors[$1] ?? 0) }
+    guard let worst, let numeric = pair.numeric[worst], let error = errors[worst] else {
       return nil
     }
     self.culprit = culprit
     self.gradient = gradient
-    let columns = compared.analytic.columns
+    let columns = pair.analytic.columns
     place = "[\(worst / columns), \(worst % columns)]"
-    analytic = compared.analytic.numbers[worst]
+    analytic = pair.analytic.numbers[worst]
     self.numeric = numeric
     relativeError = error
-    count = (wrong.count, errors.count)
+    wrong = places.count
+    self.compared = errors.count
   }
 }

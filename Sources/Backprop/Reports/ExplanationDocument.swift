@@ -8,7 +8,7 @@ extension Explanation: CustomStringConvertible {
   /// The step as a document, to be shown in any way.
   var document: Document {
     var document = Document(title: title)
-    document.blocks = setting + forth + back + update + verdict
+    document.blocks = setting + forward + backward + update + verdict
     return document
   }
 
@@ -32,12 +32,12 @@ extension Explanation: CustomStringConvertible {
     layers.filter { $0.layer is Dense }.map(\.output.columns)
   }
 
-  // MARK: Forth
+  // MARK: The forward pass
 
-  private var forth: [Document.Block] {
-    var blocks: [Document.Block] = [.heading("Forth")]
+  private var forward: [Document.Block] {
+    var blocks: [Document.Block] = [.heading("Forward pass")]
     if let first = layers.first {
-      blocks.append(.table("Inputs x", values(first.input, columns: inputNames)))
+      blocks.append(.table("Input x", values(first.input, columns: inputNames)))
     }
     for layer in layers {
       blocks.append(.subheading(name(of: layer)))
@@ -45,7 +45,7 @@ extension Explanation: CustomStringConvertible {
       for parameter in layer.parameters {
         blocks.append(.table(parameter.name, values(ofParameter: parameter)))
       }
-      blocks.append(.table("\(symbol(of: layer)) =", values(layer.output)))
+      blocks.append(.table("Output \(symbol(of: layer))", values(layer.output)))
     }
     blocks += [
       .subheading("Loss \(loss.kind)"),
@@ -71,11 +71,11 @@ extension Explanation: CustomStringConvertible {
     count == 1 ? [name] : (1...count).map { "\(name) \($0)" }
   }
 
-  // MARK: Back
+  // MARK: The backward pass
 
-  private var back: [Document.Block] {
+  private var backward: [Document.Block] {
     var blocks: [Document.Block] = [
-      .heading("Back"), .subheading("Loss \(loss.kind)"),
+      .heading("Backward pass"), .subheading("Loss \(loss.kind)"),
       .formula(
         Formula("∂l/∂z = ", tex: #"\frac{\partial l}{\partial z} = "#, loss.gradientFormula)),
     ]

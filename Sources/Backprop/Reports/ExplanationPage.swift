@@ -15,16 +15,36 @@ extension Document {
       Markup("header") {
         Markup("h1") { title }
         if let first = sections.first, first.heading.isEmpty {
-          for block in first.blocks { Self.markup(of: block) }
+          Self.markup(of: first.blocks)
         }
       }
       for (number, section) in sections.enumerated() where !section.heading.isEmpty {
         Markup.section("part-\(number)", section.heading) {
-          for block in section.blocks { Self.markup(of: block) }
+          Self.markup(of: section.blocks)
         }
       }
     }
     return HTMLPage(title: title, body: body).html
+  }
+
+  /// The blocks, tables that follow each other side by side where there is room.
+  private static func markup(of blocks: [Block]) -> Markup {
+    var parts: [Markup] = []
+    var tables: [Markup] = []
+    func endTables() {
+      if !tables.isEmpty { parts.append(Markup("div", ["class": "beside"]) { tables }) }
+      tables = []
+    }
+    for block in blocks {
+      if case .table = block {
+        tables.append(markup(of: block))
+      } else {
+        endTables()
+        parts.append(markup(of: block))
+      }
+    }
+    endTables()
+    return Markup(joining: parts)
   }
 
   private static func markup(of block: Block) -> Markup {

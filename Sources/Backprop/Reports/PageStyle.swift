@@ -26,9 +26,12 @@ enum PageStyle {
 
     """
 
-  /// Formulas, and what must not be overlooked.
+  /// Formulas with the tables of their numbers, and what must not be overlooked.
   private static let statements: StaticString = """
     .formula { margin: 0 0 0.8rem 1.5rem; font: italic 1.05rem/1.6 Georgia, "Times New Roman", serif; }
+    .beside { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: flex-start; }
+    .beside > * { max-width: 100%; }
+    header > h1 + p { margin-top: 1rem; }
     .warning { padding: 0.6rem 0.9rem; border-left: 4px solid var(--orange); background: var(--tint);
       font-weight: 650; }
 
