@@ -81,7 +81,8 @@ struct TrainingSession<S: Scalar> {
     guard let path = running.report else { return true }
     let report = try TrainingReport(
       trainer, outcome: outcome, command: trainer.stopReason == nil ? nil : plan.command,
-      model: plan.output, seconds: seconds, remarks: [folds?.text].compactMap(\.self))
+      model: plan.output, seconds: seconds,
+      remarks: folds.map { ["The settings, judged by \($0.text)."] } ?? [])
     do {
       try report.write(to: path, overwriting: plan.replacesReport)
     } catch let error as FileError {

@@ -76,6 +76,6 @@ public struct GradientMistake: Sendable, Equatable, CustomStringConvertible {
     self.numeric = numeric
     relativeError = error
     wrong = places.count
-    self.compared = errors.count
+    compared = errors.count
   }
 }

@@ -1,5 +1,5 @@
-/// The confusion matrix of a classifier as a shaded table: a row for each true class, a column for each
-/// predicted one.
+/// The confusion matrix of a classifier as a shaded table: a row for each true class, a column for
+/// each predicted one.
 ///
 /// Of many classes it shows which were confused most often instead.
 struct ConfusionTable {
@@ -41,8 +41,8 @@ struct ConfusionTable {
         }
       },
       .note(
-        "Blue and framed: predicted as what they are. Orange: taken for another class. The darker a "
-          + "field, the larger its part of the row."),
+        "Blue and framed: predicted as what they are. Orange: taken for another class. The "
+          + "stronger the colour, the larger the part of the row."),
     ])
   }
 

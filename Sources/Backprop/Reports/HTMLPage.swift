@@ -63,11 +63,33 @@ extension Markup {
   }
 
   /// A table: the first row is its heading, and the first field of each row names it.
-  static func table(_ rows: [[String]], caption: String) -> Markup {
+  ///
+  /// - Parameters:
+  ///   - rows: the fields.
+  ///   - caption: what the table shows.
+  ///   - groups: names above the heading, each with the number of columns that it is for.
+  ///   - kind: the class of the table.
+  /// - Returns: the table, in a box that can be pushed aside.
+  static func table(
+    _ rows: [[String]], caption: String, groups: [(name: String, columns: Int)] = [],
+    class kind: String? = nil
+  ) -> Markup {
     wide(caption) {
-      Markup("table") {
+      Markup("table", ["class": kind]) {
         Markup("caption") { caption }
         Markup("thead") {
+          if !groups.isEmpty {
+            Markup("tr", ["class": "groups"]) {
+              for group in groups {
+                Markup(
+                  group.name.isEmpty ? "td" : "th",
+                  [
+                    "scope": group.name.isEmpty ? nil : "colgroup", "colspan": "\(group.columns)",
+                  ]
+                ) { group.name }
+              }
+            }
+          }
           Markup("tr") {
             for field in rows.first ?? [] { Markup("th", ["scope": "col"]) { field } }
           }

@@ -56,22 +56,28 @@ struct Histogram {
   ///
   /// - Parameters:
   ///   - id: a word that no other drawing of the page has.
+  ///   - size: the width and the height.
   ///   - title: what is counted.
   ///   - name: what stands on the axis.
   ///   - kind: the class of the bars, which gives them their colour.
-  func drawing(id: String, title: String, axis name: String, class kind: String) -> Markup {
-    let area = PlotArea(width: 340, height: 190, left: 46, right: 14, top: 28)
+  /// - Returns: the drawing.
+  func drawing(
+    id: String, size: (width: Double, height: Double) = (225, 160), title: String,
+    axis name: String, class kind: String
+  ) -> Markup {
+    let area = PlotArea(
+      width: size.width, height: size.height, left: 36, right: 12, top: 26, bottom: 42)
     let most = Double(max(counts.max() ?? 1, 1))
     let isPoint = counts.count == 1
     let end = start + step * Double(counts.count)
     let scale = LossScale(from: start, to: isPoint ? highest : end, isLogarithmic: false)
-    let heights = LossScale(from: 0, to: most, isLogarithmic: false)
+    let unit = roundStep(for: Int(most), parts: 3)
+    let heights = stride(from: 0, through: Int(most), by: unit).map {
+      LossScale.Mark(place: Double($0) / most, text: "\($0)")
+    }
     return Markup.drawing(id: id, size: area.size, title: title, description: description) {
       area.axes(
-        horizontal: scale.marks(atMost: 3), named: name,
-        vertical: heights.marks(atMost: 3).filter {
-          Double($0.text).map { $0 == $0.rounded() } ?? true
-        },
+        horizontal: scale.marks(atMost: size.width < 300 ? 3 : 6), named: name, vertical: heights,
         named: "count")
       Markup("path", ["d": isPoint ? bar(in: area) : bars(in: area, most), "class": kind])
       if start < 0 && end > 0 {

@@ -1,5 +1,5 @@
-/// The losses over the epochs as drawings, with a switch between a logarithmic and a plain axis that works
-/// without a script.
+/// The losses over the epochs as drawings, with a switch between a logarithmic and a plain axis
+/// that works without a script.
 struct LossChart {
   private let entries: [History.Entry]
   /// The epoch whose network is kept.
@@ -7,7 +7,7 @@ struct LossChart {
   private let hasValidation: Bool
   private let lowest: Double
   private let highest: Double
-  private let area = PlotArea(width: 720, height: 360, right: 92, top: 34)
+  private let area = PlotArea(width: 940, height: 400, right: 84, top: 34)
 
   /// Draws nothing if there was no epoch, or a loss that is not finite.
   init?(_ history: History, kept: History.Entry?) {
@@ -70,14 +70,15 @@ struct LossChart {
       description: description
     ) {
       area.axes(
-        horizontal: epochMarks, named: "epoch", vertical: scale.marks(atMost: 6), named: name)
+        horizontal: epochMarks, named: "epoch",
+        vertical: PlotArea.moved(scale.marks(atMost: 6)) { Self.inside($0, scale) }, named: name)
       bestLine
       line(scale, class: "training") { $0.trainingLoss }
       line(scale, class: "validation") { $0.validationLoss }
       Markup(
         "circle",
         [
-          "cx": x(of: kept).coordinate, "cy": area.y(scale.place(of: kept.decidingLoss)).coordinate,
+          "cx": x(of: kept).coordinate, "cy": y(of: kept.decidingLoss, scale).coordinate,
           "r": "5", "class": "best",
         ])
       names(scale)
@@ -107,6 +108,16 @@ struct LossChart {
     return area.x(last > first ? Double(entry.epoch - first) / Double(last - first) : 0.5)
   }
 
+  /// The axis ends before the frame does, but where it begins with 0.
+  private static func inside(_ place: Double, _ scale: LossScale) -> Double {
+    let below = scale.lowest == 0 ? 0 : 0.05
+    return below + (0.95 - below) * place
+  }
+
+  private func y(of loss: Double, _ scale: LossScale) -> Double {
+    area.y(Self.inside(scale.place(of: loss), scale))
+  }
+
   private var epochMarks: [LossScale.Mark] {
     guard let first = entries.first?.epoch, let last = entries.last?.epoch, first < last else {
       return entries.prefix(1).map { LossScale.Mark(place: 0.5, text: "\($0.epoch)") }
@@ -124,7 +135,7 @@ struct LossChart {
     _ scale: LossScale, class kind: String, loss: (History.Entry) -> Double?
   ) -> Markup {
     let points = entries.compactMap { entry in
-      loss(entry).map { (x: x(of: entry), y: area.y(scale.place(of: $0))) }
+      loss(entry).map { (x: x(of: entry), y: y(of: $0, scale)) }
     }
     guard points.count == 1, let only = points.first else {
       return .path(Self.thinned(points), class: kind)
@@ -166,11 +177,11 @@ struct LossChart {
   /// The names of the lines, at their right ends but not one upon the other.
   private func names(_ scale: LossScale) -> Markup {
     guard let last = entries.last else { return Markup(joining: []) }
-    var training = area.y(scale.place(of: last.trainingLoss)) + 4
+    var training = y(of: last.trainingLoss, scale) + 4
     guard let loss = last.validationLoss else {
-      return .label("training", x: x(of: last) + 8, y: training, class: "training")
+      return .label("training", x: x(of: last) + 11, y: training, class: "training")
     }
-    var validation = area.y(scale.place(of: loss)) + 4
+    var validation = y(of: loss, scale) + 4
     let missing = 17 - (training - validation).magnitude
     if missing > 0 {
       let sign: Double = training < validation ? -1 : 1
@@ -180,8 +191,8 @@ struct LossChart {
     let below = max(training, validation) - (area.bottom + 2)
     if below > 0 { (training, validation) = (training - below, validation - below) }
     return Markup(joining: [
-      .label("training", x: x(of: last) + 8, y: training, class: "training"),
-      .label("validation", x: x(of: last) + 8, y: validation, class: "validation"),
+      .label("training", x: x(of: last) + 11, y: training, class: "training"),
+      .label("validation", x: x(of: last) + 11, y: validation, class: "validation"),
     ])
   }
 }

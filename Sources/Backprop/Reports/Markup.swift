@@ -1,8 +1,8 @@
 /// A piece of an HTML page or of a drawing in it.
 ///
 /// Whatever becomes markup passes through this file, and everything but the names of elements and
-/// attributes is escaped here. The result is HTML and well-formed XML at once, so that any reader of XML
-/// can check it.
+/// attributes is escaped here. The result is HTML and well-formed XML at once, so that any reader
+/// of XML can check it.
 ///
 /// ```swift
 /// Markup("p", ["class": "note"]) {
@@ -59,8 +59,8 @@ struct Markup {
     "g", "fieldset", "desc", "html",
   ]
 
-  /// The text with entities for what has a meaning in HTML, and with � for what may stand neither in
-  /// HTML nor in XML.
+  /// The text with entities for what has a meaning in HTML, and with � for what may stand neither
+  /// in HTML nor in XML.
   private static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -103,6 +103,7 @@ extension Markup {
   ///   - title: what is drawn.
   ///   - description: what one would see.
   ///   - content: the elements.
+  /// - Returns: the drawing.
   static func drawing(
     id: String, size: (width: Double, height: Double), title: String, description: String,
     @MarkupBuilder _ content: () -> Markup

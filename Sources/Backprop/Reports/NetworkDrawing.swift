@@ -1,8 +1,8 @@
-/// A network as a drawing: a column of circles for the inputs and for the outputs of each dense layer, and
-/// between them a line for each weight.
+/// A network as a drawing: a column of circles for the inputs and for the outputs of each dense
+/// layer, and between them a line for each weight.
 ///
-/// Of wide layers only some units are drawn, evenly spaced by number, and of deep networks only the first
-/// and the last columns; the drawing says so.
+/// Of wide layers only some units are drawn, evenly spaced by number, and of deep networks only the
+/// first and the last columns; the drawing says so.
 struct NetworkDrawing {
   private let columns: [NetworkColumn]
   /// The places of the columns that are drawn.
@@ -33,7 +33,7 @@ struct NetworkDrawing {
 
   /// The drawing, with what it leaves out below it.
   var markup: Markup {
-    Markup("figure") {
+    Markup("figure", ["class": "network"]) {
       Markup.wide("The network") {
         Markup.drawing(
           id: "network", size: size, title: "The network and its weights", description: description
@@ -60,8 +60,8 @@ struct NetworkDrawing {
     var texts: [String] = []
     if columns.contains(where: { $0.shown.count < $0.count }) {
       texts.append(
-        "Of layers with more than \(Self.mostUnits) units, \(Self.mostUnits) are drawn, evenly spaced by "
-          + "number, with the weights between those that are drawn.")
+        "Of layers with more than \(Self.mostUnits) units, \(Self.mostUnits) are drawn, evenly "
+          + "spaced by number, with the weights between those that are drawn.")
     }
     if drawn.count < columns.count {
       texts.append("\(columns.count - drawn.count) layers in the middle are left out.")
@@ -156,7 +156,8 @@ struct NetworkDrawing {
   }
 }
 
-/// A column of the drawing: the inputs, or the outputs of a layer that makes new ones of all it gets.
+/// A column of the drawing: the inputs, or the outputs of a layer that makes new ones of all it
+/// gets.
 struct NetworkColumn {
   /// What the column is: such as `hidden 1`.
   let name: String
@@ -166,8 +167,8 @@ struct NetworkColumn {
   let shown: [Int]
   /// The names of all units, if they have names.
   let unitNames: [String]
-  /// The weights from the shown units of the column before to the shown ones of this: row after row,
-  /// a row for each unit before. Empty if there are none.
+  /// The weights from the shown units of the column before to the shown ones of this: row after
+  /// row, a row for each unit before. Empty if there are none.
   let weights: [Double]
   /// The layers that follow and leave the number of units as it is.
   var notes: [String] = []

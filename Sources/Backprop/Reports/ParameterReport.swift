@@ -1,4 +1,5 @@
-/// How the numbers of each parameter of a network, and the gradient of the loss by them, are distributed.
+/// How the numbers of each parameter of a network, and the gradient of the loss by them, are
+/// distributed.
 struct ParameterReport {
   /// A parameter with its two distributions.
   private struct Part {
@@ -35,13 +36,15 @@ struct ParameterReport {
   var markup: Markup {
     Markup(joining: [
       .paragraph(
-        "How the numbers of each parameter are distributed, and the gradient of the loss by them, ∂L/∂p, "
-          + "at the network that was saved."),
+        "How the numbers of each parameter are distributed, and the gradient of the loss by them, "
+          + "∂L/∂p, at the network that was saved."),
       Markup("div", ["class": "pairs"]) {
         for place in drawn { pair(place) }
       },
       .note(omission + explanation),
-      .table(table, caption: "The parameters in numbers"),
+      .table(
+        table, caption: "The parameters in numbers",
+        groups: [("", 2), ("value", 4), ("gradient", 5)], class: "grouped"),
     ])
   }
 
@@ -64,8 +67,8 @@ struct ParameterReport {
       ? "\(gradient.rows) of the \(trainingRows) training rows, evenly spaced"
       : "all \(trainingRows) training rows"
     return "The gradient is that of the mean loss (\(gradient.loss.shortText)) of \(rows), without "
-      + "penalty and weight decay. It is computed as in training, except that dropout drops nothing; batch "
-      + "normalization uses the means of at most 256 rows."
+      + "penalty and weight decay. It is computed as in training, except that dropout drops "
+      + "nothing; batch normalization uses the means of at most 256 rows."
   }
 
   private func pair(_ place: Int) -> Markup {
@@ -86,7 +89,7 @@ struct ParameterReport {
 
   private var table: [[String]] {
     let heading = [
-      "parameter", "shape", "mean", "deviation", "lowest", "highest", "gradient: mean", "deviation",
+      "parameter", "shape", "mean", "deviation", "lowest", "highest", "mean", "deviation",
       "lowest", "highest", "zeros",
     ]
     let rows = parts.prefix(Self.mostListed).map { part in

@@ -25,6 +25,14 @@ struct PlotArea {
   /// Where a place on the vertical axis is, from 0 at the bottom to 1 at the top.
   func y(_ place: Double) -> Double { bottom - place * (bottom - top) }
 
+  /// The same marks on an axis that ends a little before the frame does, so that what lies at its
+  /// ends can be seen.
+  static func moved(
+    _ marks: [LossScale.Mark], by move: (Double) -> Double
+  ) -> [LossScale.Mark] {
+    marks.map { LossScale.Mark(place: move($0.place), text: $0.text) }
+  }
+
   /// Lines across, the axes, their numbers and what they count.
   func axes(
     horizontal: [LossScale.Mark], named name: String, vertical: [LossScale.Mark],

@@ -17,7 +17,9 @@ struct PredictionScatter {
     let numbers = finite.flatMap { [$0.truth, $0.predicted] }
     let scale = LossScale(
       from: numbers.min() ?? 0, to: numbers.max() ?? 1, isLogarithmic: false)
-    let area = PlotArea(width: 460, height: 440, left: 74, right: 20, top: 34, bottom: 48)
+    let area = PlotArea(width: 460, height: 440, left: 62, right: 16, top: 34, bottom: 48)
+    func inside(_ place: Double) -> Double { 0.03 + 0.94 * place }
+    let marks = PlotArea.moved(scale.marks(atMost: 6), by: inside)
     return Markup.wide("Predictions of \(target)") {
       Markup.drawing(
         id: id, size: area.size, title: "Predicted against true \(target)",
@@ -25,35 +27,42 @@ struct PredictionScatter {
           + "predicted exactly; above it the prediction is too large, below it too small."
       ) {
         area.axes(
-          horizontal: scale.marks(atMost: 6), named: "true \(target.shortened(to: 40))",
-          vertical: scale.marks(atMost: 6), named: "predicted")
+          horizontal: marks, named: "true \(target.shortened(to: 40))", vertical: marks,
+          named: "predicted")
         Markup.line(
           from: (area.x(0), area.y(0)), to: (area.x(1), area.y(1)), class: "equal")
-        Markup("path", ["class": "points", "d": circles(finite, scale, area)])
+        Markup(
+          "path",
+          [
+            "class": "points",
+            "d": dots(
+              finite.map {
+                (
+                  area.x(inside(scale.place(of: $0.truth))),
+                  area.y(inside(scale.place(of: $0.predicted)))
+                )
+              }),
+          ])
       }
     }
   }
 
   /// All points as one path of dots: lines of no length with round ends.
-  private func circles(
-    _ points: [(truth: Double, predicted: Double)], _ scale: LossScale, _ area: PlotArea
-  ) -> String {
-    points.map {
-      "M\(area.x(scale.place(of: $0.truth)).coordinate) "
-        + "\(area.y(scale.place(of: $0.predicted)).coordinate)h0"
-    }.joined()
+  private func dots(_ places: [(x: Double, y: Double)]) -> String {
+    places.map { "M\($0.x.coordinate) \($0.y.coordinate)h0" }.joined()
   }
 
   /// The distribution of the errors.
   var errors: Markup {
     Histogram(points.map { $0.predicted - $0.truth }, intervals: 30).drawing(
-      id: "\(id)-errors", title: "Errors of \(target)", axis: "predicted − true", class: "errors")
+      id: "\(id)-errors", size: (380, 300), title: "Errors of \(target)", axis: "predicted − true",
+      class: "errors")
   }
 }
 
 extension TableTrainer {
-  /// The true numbers and the predicted ones of the rows that decide, for each target; of many rows some,
-  /// evenly spaced.
+  /// The true numbers and the predicted ones of the rows that decide, for each target; of many rows
+  /// some, evenly spaced.
   func scatters(of model: Model<S>) throws -> [PredictionScatter] {
     guard case .numbers(let normalizations) = preprocessing.targets.kind else { return [] }
     let (judged, all) = try decidingRows

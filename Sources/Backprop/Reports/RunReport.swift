@@ -43,8 +43,7 @@ struct RunReport<S: Scalar> {
     facts.append(
       (
         "features",
-        "\(features.count) \(features.count == 1 ? "column" : "columns"), which become "
-          + "\(trainer.preprocessing.inputs) inputs"
+        "\(features.count.counted("column")) for \(trainer.preprocessing.inputs.counted("input"))"
       ))
     if let weight = settings.columns.weight { facts.append(("weight of a row", weight)) }
     return facts
@@ -60,7 +59,8 @@ struct RunReport<S: Scalar> {
   private var targetText: String {
     switch targets.kind {
     case .classes(let classes):
-      "\(targets.names[0]): one of \(classes.count) classes, \(classes.listed(atMost: Self.mostNames))"
+      "\(targets.names[0]): one of \(classes.count) classes, "
+        + classes.listed(atMost: Self.mostNames)
     case .labels: "\(targets.names.listed(atMost: Self.mostNames)): two classes each"
     case .numbers: targets.names.listed(atMost: Self.mostNames)
     }
@@ -68,20 +68,28 @@ struct RunReport<S: Scalar> {
 
   private var training: [(name: String, value: String)] {
     var facts = [
-      (name: "loss", value: Catalog.text(of: trainer.loss)),
-      ("optimizer", Catalog.text(of: settings.optimizer)), ("schedule", settings.schedule.text),
-      ("batch size", "\(trainer.batchSize) rows"),
+      (name: "network", value: networkText), ("loss", Catalog.text(of: trainer.loss).spaced),
+      ("optimizer", Catalog.text(of: settings.optimizer).spaced),
+      ("schedule", settings.schedule.text.spaced),
+      ("batch size", trainer.batchSize.counted("row")),
     ]
     if let clipping = settings.clipping { facts.append(("clipping", clipping.text)) }
     if settings.balancesClasses { facts.append(("classes", "balanced by weights")) }
     facts += [
-      ("seed", "\(settings.seed)"), ("end", trainer.endText),
+      ("seed", "\(settings.seed)"), ("epochs", trainer.endText),
       ("numbers", S.name),
     ]
     if let seconds { facts.append(("time", "\(seconds.shortText) s")) }
     if let path { facts.append(("model", path)) }
-    facts.append(("digest of the model", model.network.digest))
+    facts.append(("model digest", model.network.digest))
     return facts
+  }
+
+  /// Such as `4 – 100 – 3, relu; 803 parameters`.
+  private var networkText: String {
+    let widths = [model.network.inputs] + settings.hidden + [model.network.outputs]
+    return "\(widths.map(String.init).joined(separator: " – ")), \(settings.activation.kind); "
+      + model.network.parameters.count.counted("parameter")
   }
 
   // MARK: Features
@@ -105,12 +113,13 @@ struct RunReport<S: Scalar> {
     }
     return Markup(joining: [
       .paragraph(
-        "A number x becomes (x − center) / scale; a category becomes one input for each value. What is "
-          + "missing is replaced by the value in the last column. All of this was learned on the training "
-          + "rows alone."),
+        "A number x becomes (x − center) / scale; a category becomes one input for each value. "
+          + "What is missing is replaced by the value in the last column. All of this was learned "
+          + "on the training rows alone."),
       .table(
         [["column", "inputs", "center, or categories", "scale", "if missing"]] + rows
-          + (more > 0 ? [["and \(more) more"]] : []), caption: "How columns become inputs"),
+          + (more > 0 ? [["and \(more) more"]] : []), caption: "How columns become inputs",
+        class: "prose"),
     ])
   }
 
@@ -146,6 +155,19 @@ extension Array where Element == String {
   func listed(atMost most: Int) -> String {
     prefix(most).joined(separator: ", ")
       + (count > most ? " and \(count - most) more" : "")
+  }
+}
+
+extension Int {
+  /// Such as `1 input` or `3 inputs`.
+  func counted(_ what: String) -> String { "\(self) \(what)\(self == 1 ? "" : "s")" }
+}
+
+extension String {
+  /// The text of an item with spaces, where lines may break: `adam: beta1=0.9, beta2=0.999`.
+  fileprivate var spaced: String {
+    let parts = split(separator: ":", maxSplits: 1)
+    return parts.map { $0.split(separator: ",").joined(separator: ", ") }.joined(separator: ": ")
   }
 }
 

@@ -1,8 +1,8 @@
-/// A training run on a page: what was trained on what, how the losses went, how good the predictions are,
-/// what the network looks like inside, and what is worth knowing.
+/// A training run on a page: what was trained on what, how the losses went, how good the
+/// predictions are, what the network looks like inside, and what is worth knowing.
 ///
-/// It is one file of HTML that needs nothing else: no network, no script, no images. It can be read on
-/// paper, in the dark, on a narrow screen and by a screen reader.
+/// It is one file of HTML that needs nothing else: no network, no script, no images. It can be read
+/// on paper, in the dark, on a narrow screen and by a screen reader.
 ///
 /// ```swift
 /// try trainer.run()
@@ -17,7 +17,7 @@ public struct TrainingReport {
   ///   - trainer: the run.
   ///   - outcome: what ``TableTrainer/outcome()`` says, if that is known; it is asked for if nil.
   ///   - command: the command that repeats the run, if there is one.
-  ///   - model: where the model was written to, if it was.
+  ///   - path: where the model was written to, if it was.
   ///   - seconds: how long training took, if that is known.
   ///   - remarks: sentences to be added to the results.
   /// - Throws: ``TableError`` if a table is not what the model expects.
@@ -46,8 +46,8 @@ public struct TrainingReport {
 
   /// Makes sure, before hours of training, that a report can be written to a path.
   ///
-  /// - Throws: ``FileError`` if the path is a folder, its folder is missing or may not be written to,
-  ///   or, unless that is allowed, there is a file.
+  /// - Throws: ``FileError`` if the path is a folder, its folder is missing or may not be written
+  ///   to, or, unless that is allowed, there is a file.
   public static func prepare(_ path: String, overwriting: Bool) throws {
     try AtomicFile.prepare(path, overwriting: overwriting)
   }
@@ -154,7 +154,7 @@ private struct ReportContent<S: Scalar> {
       ),
       (
         "parameters", "\(model.network.parameters.count)",
-        "\(model.network.inputs) inputs, \(model.network.outputs) outputs"
+        "\(model.network.inputs.counted("input")), \(model.network.outputs.counted("output"))"
       ),
     ]
   }
@@ -178,8 +178,8 @@ private struct ReportContent<S: Scalar> {
       chart.markup
     }
     Markup.note(
-      "The training loss of an epoch is measured on the way, before each step and with dropout, if there is "
-        + "any"
+      "The training loss of an epoch is measured on the way, before each step and with dropout, "
+        + "if there is any"
         + (trainer.hasValidation
           ? "; the validation loss after the epoch. The network of the best epoch was saved."
           : ". No rows were held out, so the network of the last epoch was saved."))

@@ -1,5 +1,5 @@
-/// What a training run came to: how good the best model is, beside what one reaches without a network,
-/// and what is worth knowing.
+/// What a training run came to: how good the best model is, beside what one reaches without a
+/// network, and what is worth knowing.
 ///
 /// ```swift
 /// try trainer.run()
@@ -20,8 +20,8 @@ public struct TrainingOutcome: Sendable {
   /// The rows that decide how good the model is: those held out, or else those learned from.
   public var deciding: Evaluation { validation ?? training }
 
-  /// Losses and metrics of both parts beside those of the baseline, as texts: the heading, a row for
-  /// each score, and the numbers of rows.
+  /// Losses and metrics of both parts beside those of the baseline, as texts: the heading, a row
+  /// for each score, and the numbers of rows.
   public var scoreTable: [[String]] {
     var rows = [["", "training"] + (validation == nil ? [] : ["validation"]) + ["baseline"]]
     func row(_ name: String, _ values: [Double?]) {
@@ -50,7 +50,8 @@ public struct TrainingOutcome: Sendable {
 }
 
 extension TableTrainer {
-  /// Judges the best model so far: on all rows, against the baseline, and by the rules of the findings.
+  /// Judges the best model so far: on all rows, against the baseline, and by the rules of the
+  /// findings.
   ///
   /// - Throws: ``TableError`` if a table is not what the model expects.
   public func outcome() throws -> TrainingOutcome {
@@ -62,8 +63,8 @@ extension TableTrainer {
       findings: try allFindings(training: training, validation: validation, baseline: baseline))
   }
 
-  /// Which epoch the best model comes from, out of how many, and why there were no more: such as "best
-  /// epoch 175 of 205; no lower loss for 30 epochs".
+  /// Which epoch the best model comes from, out of how many, and why there were no more: such as
+  /// "best epoch 175 of 205; no lower loss for 30 epochs".
   public var endText: String {
     let reason = stopReason.map { "; \($0)" } ?? "; interrupted"
     return "\(keepsBest ? "best" : "last") epoch \(keptEpoch?.epoch ?? 0) of "

@@ -1,9 +1,9 @@
 /// The gradient of the loss over many rows, for looking at it: ∂L/∂p for every parameter p.
 ///
-/// It is what an optimizer would be given if all rows were one batch, without penalties and clipping.
-/// Layers work as in training but for dropout, which drops nothing, so that the gradient does not depend
-/// on chance; batch normalization uses the means of the rows that go through the network together,
-/// at most 256.
+/// It is what an optimizer would be given if all rows were one batch, without penalties and
+/// clipping. Layers work as in training but for dropout, which drops nothing, so that the gradient
+/// does not depend on chance; batch normalization uses the means of the rows that go through the
+/// network together, at most 256.
 struct LossGradient {
   /// The gradient of each parameter, in the order of the network's parameters.
   let numbers: [Double]
