@@ -46,7 +46,9 @@ extension Response {
   /// A file to be saved.
   init(file name: String, type: String, bytes: [UInt8]) {
     let isPlain = name.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0))
+      $0.isASCII
+        && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
+          || "-_.".unicodeScalars.contains($0))
     }
     self.init(
       status: .ok,

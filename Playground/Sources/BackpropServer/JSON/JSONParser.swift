@@ -29,7 +29,9 @@ struct JSONParser {
 
   private func wrong(_ expected: String) -> Problem {
     let found =
-      next.map { (0x21...0x7E).contains($0) ? "\"\(Character(Unicode.Scalar($0)))\"" : "byte \($0)" }
+      next.map {
+        (0x21...0x7E).contains($0) ? "\"\(Character(Unicode.Scalar($0)))\"" : "byte \($0)"
+      }
       ?? "the end"
     return .badRequest(
       "The body is not JSON: at byte \(place) there is \(found), where \(expected) is expected.")
@@ -111,7 +113,8 @@ struct JSONParser {
     }
     let text = String(decoding: bytes[start..<place], as: UTF8.self)
     guard let number = Double(text), number.isFinite else {
-      throw .badRequest("The number \(text.short) in the body is too large; a finite one is expected.")
+      throw .badRequest(
+        "The number \(text.short) in the body is too large; a finite one is expected.")
     }
     return number
   }

@@ -53,8 +53,10 @@ struct PrincipalComponents: Sendable {
 
   /// A start that has a part in every direction.
   private static func start(_ width: Int, _ number: Int) -> [Double] {
-    (0..<width).map { place in
-      number == 0 ? 1 + 0.01 * Double(place) : Double(place % 2 == 0 ? 1 : -1) + 0.1 * Double(place)
+    (0..<width).map { place -> Double in
+      let small = 0.01 * Double(place)
+      if number == 0 { return 1 + small }
+      return (place.isMultiple(of: 2) ? 1 : -1) + 10 * small
     }
   }
 
@@ -84,10 +86,10 @@ struct PrincipalComponents: Sendable {
   /// Makes the first a unit vector, and the second one at a right angle to it (Gram and Schmidt).
   private static func orthonormalize(_ first: inout [Double], _ second: inout [Double]) {
     first = unit(first) ?? axis(0, of: first.count)
-    var rest = zip(second, first).map { [part = dot(second, first)] in $0 - part * $1 }
+    var rest = without(first, second)
     rest = unit(rest) ?? rest
     // Once more, for what was lost to rounding.
-    rest = zip(rest, first).map { [part = dot(rest, first)] in $0 - part * $1 }
+    rest = without(first, rest)
     if let found = unit(rest) {
       second = found
       return
@@ -95,8 +97,13 @@ struct PrincipalComponents: Sendable {
     // Nothing is left of the second: take the axis that the first has least of.
     let place = first.indices.min { first[$0].magnitude < first[$1].magnitude } ?? 0
     let other = axis(place, of: first.count)
-    second =
-      unit(zip(other, first).map { [part = dot(other, first)] in $0 - part * $1 }) ?? other
+    second = unit(without(first, other)) ?? other
+  }
+
+  /// A vector without its part along a unit vector.
+  private static func without(_ direction: [Double], _ vector: [Double]) -> [Double] {
+    let part = dot(vector, direction)
+    return zip(vector, direction).map { number, other in number - part * other }
   }
 
   private static func axis(_ place: Int, of width: Int) -> [Double] {

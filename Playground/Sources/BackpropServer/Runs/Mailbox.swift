@@ -46,7 +46,9 @@ final class Mailbox: Sendable {
   private func change(_ change: (inout State) -> Void) {
     let (waiter, message) = state.withLock { state in
       change(&state)
-      guard let waiter = state.waiter else { return (nil, nil) as (CheckedContinuation<Message?, Never>?, Message?) }
+      guard let waiter = state.waiter else {
+        return (nil, nil) as (CheckedContinuation<Message?, Never>?, Message?)
+      }
       let message = state.isClosed ? nil : state.take()
       guard state.isClosed || message != nil else { return (nil, nil) }
       state.waiter = nil

@@ -57,8 +57,11 @@ extension RunSettings {
     if case .table(_, _, _, let features) = data { columns.features = features }
     var settings = TrainingSettings(columns: columns)
     settings.hidden = hidden.map(\.units)
-    settings.activations = try hidden.map {
-      try Catalog.item($0.activation, of: Catalog.activations)
+    let activations = Self.shortened(hidden.map(\.activation))
+    if !activations.isEmpty {
+      settings.activations = try activations.map {
+        try Catalog.item($0, of: Catalog.activations)
+      }
     }
     settings.dropout = dropout
     settings.initializer = try Catalog.item(initializer, of: Catalog.initializers)
@@ -74,6 +77,11 @@ extension RunSettings {
     settings.seed = UInt64(seed)
     if let problem = settings.problem { throw Problem.badRequest(problem) }
     return settings
+  }
+
+  /// One activation for all layers where all are the same, as it is written on the command line.
+  static func shortened(_ activations: [String]) -> [String] {
+    Set(activations).count == 1 ? Array(activations.prefix(1)) : activations
   }
 
   /// The schedules that can be asked for by name; a warm-up has another one inside.
