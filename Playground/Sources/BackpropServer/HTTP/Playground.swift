@@ -33,6 +33,7 @@ struct Playground: Sendable {
   ///   - host: where it listens.
   ///   - port: where it listens; 0 for any that is free.
   ///   - onRunning: is told the port once it listens.
+  /// - Returns: the application.
   func application(
     host: String, port: Int, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
   ) -> some ApplicationProtocol {
