@@ -7,7 +7,8 @@ struct JSONTests {
 
   @Test func readsWhatItWrites() throws {
     let json: JSON = [
-      "a": [1, -2.5, true, nil], "b": "ä \"\\\n\u{1F600}<", "c": [:], "d": .numbers([0.1, 1e300]),
+      "a": [1, .number(-2.5), true, nil], "b": "ä \"\\\n\u{1F600}<", "c": [:],
+      "d": .numbers([0.1, 1e300]),
     ]
     let text = json.text
     #expect(!text.contains("<"))

@@ -96,8 +96,6 @@ struct PictureTests {
     #expect((scene.picture.axes[1].max - 32).magnitude < 1e-12)
     // The first place is at the top left, and stands for the encoded inputs there.
     let inputs = scene.picture.inputs(size: 4)
-    let scales = [Normalization.none]
-    _ = scales
     let mean = (1.5, 18.75)
     let deviation = (1.25.squareRoot(), 54.6875.squareRoot())
     #expect((inputs[0] - (-0.3 + 0.45 - mean.0) / deviation.0).magnitude < 1e-12)
@@ -110,7 +108,10 @@ struct PictureTests {
     let scene = try scene(Self.csv, target: "y", features: ["a"])
     #expect(scene.picture.kind == .line)
     #expect(scene.picture.axes.map(\.name) == ["a", "y"])
-    #expect(zip(scene.picture.points.map(\.y), [1.5, 2.5, 0.5, 3.5]).allSatisfy { ($0 - $1).magnitude < 1e-12 })
+    #expect(
+      zip(scene.picture.points.map(\.y), [1.5, 2.5, 0.5, 3.5]).allSatisfy {
+        ($0 - $1).magnitude < 1e-12
+      })
     let surface = Surface(
       Network<Double>(inputs: 1, seed: 1) { Dense(1) }, scene)
     #expect(surface.json["line"] != nil)
@@ -168,7 +169,7 @@ struct LookTests {
         compared += try compare(.parameter(name, index: index), row, snapshot, scene)
       }
     }
-    #expect(compared == 31)
+    #expect(compared == 39)
   }
 
   private func compare(

@@ -92,7 +92,7 @@ struct RunTrainerTests {
     for _ in 0..<30 { try run.step() }
     try run.edit("0.weight", at: 3, to: 0.25)
     try run.edit("0.weight", at: 3, to: 0.5)
-    try run.edit("2.bias", at: 1, to: -1)
+    try run.edit("3.bias", at: 1, to: -1)
     for _ in 0..<25 { try run.step() }
     #expect(run.settings.steps == 55)
     #expect(run.settings.edits.count == 2)

@@ -57,7 +57,8 @@ struct SettingsTests {
   @Test(arguments: [
     #"{"sample":"xor","rows":3}"#, #"{"sample":"xor","rows":5001}"#, #"{"sample":"xor","rows":-1}"#,
     #"{"sample":"xor:noise=-1"}"#, #"{"sample":"hexagons"}"#, #"{"sample":"xor","table":"t1"}"#,
-    #"{"table":"t1"}"#, #"{"table":"t1","target":3}"#, #"{"table":"t1","target":"a","features":[]}"#,
+    #"{"table":"t1"}"#, #"{"table":"t1","target":3}"#,
+    #"{"table":"t1","target":"a","features":[]}"#,
     #"{"table":"t1","target":"a","features":[1]}"#, #"{"sample":null}"#, #"[]"#,
     #"{"sample":"gaussians:count=1000000000"}"#, #"{"sample":"spirals:turns=nan"}"#,
   ])

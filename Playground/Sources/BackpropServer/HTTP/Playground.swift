@@ -44,6 +44,7 @@ struct Playground: Sendable {
       responder: Responder(playground: self),
       server: .http1(
         configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [ShortQueue()],
           idleTimeout: .seconds(30),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),

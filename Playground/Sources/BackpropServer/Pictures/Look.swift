@@ -24,7 +24,9 @@ struct Look {
     case .unit(let stage, let unit): try addUnit(stage, unit)
     case .parameter(let name, let index): try addParameter(name, index)
     }
-    add("L", inspection.loss, formula: Formulas.loss(scene.loss))
+    add(
+      "L", inspection.loss,
+      formula: row == nil ? Formulas.meanLoss(scene.loss) : Formulas.loss(scene.loss))
   }
 
   /// The answer of the contract.
@@ -65,7 +67,7 @@ struct Look {
     if row != nil {
       add("z", dense.output[0, unit], formula: Formulas.weightedSum)
       if isOutput {
-        add("ŷ", inspection.predictions[0, unit], formula: Formulas.prediction(scene.loss))
+        add("a", inspection.predictions[0, unit], formula: Formulas.prediction(scene.loss))
         addTarget(unit)
       } else {
         let layer = inspection.layers[stage.output]
@@ -86,11 +88,11 @@ struct Look {
   private mutating func addTarget(_ unit: Int) {
     let target = inspection.targets[0, 0]
     if scene.task == .regression {
-      add("y", target, formula: "the target, normalized")
+      add("t", target, formula: "the target, normalized")
     } else if inspection.predictions.columns == 1 {
-      add("y", target, formula: "1 for the second class")
+      add("t", target, formula: "1 for the second class")
     } else {
-      add("y", target == Double(unit) ? 1 : 0, formula: "1 if the row is of this class")
+      add("t", target == Double(unit) ? 1 : 0, formula: "1 if the row is of this class")
     }
   }
 

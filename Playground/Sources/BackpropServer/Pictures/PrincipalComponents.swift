@@ -88,9 +88,9 @@ struct PrincipalComponents: Sendable {
     first = unit(first) ?? axis(0, of: first.count)
     var rest = without(first, second)
     rest = unit(rest) ?? rest
-    // Once more, for what was lost to rounding.
+    // Once more, for what was lost to rounding; if that takes most of it, it was rounding alone.
     rest = without(first, rest)
-    if let found = unit(rest) {
+    if dot(rest, rest) > 0.5, let found = unit(rest) {
       second = found
       return
     }
