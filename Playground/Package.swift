@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The playground is a package of its own, so that neither the library nor `backprop` ever fetches or
-// builds a server.
+// builds a server; the product `backprop-server` of the root builds and starts it.
 //
 // What is inlined from the library must be built for the same processor as the library is.
 var processorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
@@ -20,7 +20,7 @@ let processor = Context.environment["BACKPROP_CPU"] ?? "x86-64-v3"
 let package = Package(
   name: "Playground",
   platforms: [.macOS(.v26)],
-  products: [.executable(name: "backprop-server", targets: ["BackpropServer"])],
+  products: [.executable(name: "playground", targets: ["PlaygroundServer"])],
   dependencies: [
     .package(name: "Backprop", path: ".."),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
@@ -32,7 +32,7 @@ let package = Package(
   ],
   targets: [
     .executableTarget(
-      name: "BackpropServer",
+      name: "PlaygroundServer",
       dependencies: [
         .product(name: "Backprop", package: "Backprop"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -44,9 +44,9 @@ let package = Package(
       ],
       resources: [.copy("Page")], swiftSettings: processorFlags),
     .testTarget(
-      name: "BackpropServerTests",
+      name: "PlaygroundServerTests",
       dependencies: [
-        "BackpropServer", .product(name: "HummingbirdTesting", package: "hummingbird"),
+        "PlaygroundServer", .product(name: "HummingbirdTesting", package: "hummingbird"),
       ], swiftSettings: processorFlags),
   ],
   swiftLanguageModes: [.v6]

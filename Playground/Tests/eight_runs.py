@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets eight runs train at once while pages listen to them.
 
-    Tests/eight_runs.py .build/release/backprop-server [SECONDS]
+    Tests/eight_runs.py .build/release/playground [SECONDS]
 
 Every run must go on, every listener must be sent frames, steps may never go backwards, and nothing may
 be lost: in the end, the numbers of each run are those of a fresh one that is taken through the same

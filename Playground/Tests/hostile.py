@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sends the playground what no browser would, over bare sockets.
 
-    Tests/hostile.py .build/release/backprop-server [REQUESTS] [SEED]
+    Tests/hostile.py .build/release/playground [REQUESTS] [SEED]
 
 More than a thousand malformed, broken off, half-closed, oversized and slow requests, the same ones for
 the same seed. Afterwards the server must answer as before, take no more than a bounded amount of memory,

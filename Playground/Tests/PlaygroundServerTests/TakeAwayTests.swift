@@ -2,7 +2,7 @@ import Backprop
 import Foundation
 import Testing
 
-@testable import BackpropServer
+@testable import PlaygroundServer
 
 struct TakeAwayTests {
   private static let tableCSV =

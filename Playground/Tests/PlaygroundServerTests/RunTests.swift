@@ -2,7 +2,7 @@ import Backprop
 import Hummingbird
 import Testing
 
-@testable import BackpropServer
+@testable import PlaygroundServer
 
 struct MailboxTests {
   @Test func aNewFrameTakesThePlaceOfOneThatWasNotFetched() async {

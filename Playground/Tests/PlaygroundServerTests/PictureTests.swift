@@ -1,7 +1,7 @@
 import Backprop
 import Testing
 
-@testable import BackpropServer
+@testable import PlaygroundServer
 
 struct PrincipalComponentTests {
   @Test func findsTheAxesOfAnEllipse() {

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Testing
 
-@testable import BackpropServer
+@testable import PlaygroundServer
 
 struct RouteTests {
   @Test func servesThePageWithItsToken() async throws {

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 
-@testable import BackpropServer
+@testable import PlaygroundServer
 
 /// A server without a network, to which tests send requests.
 struct TestServer {

@@ -1,7 +1,7 @@
 import Backprop
 import Testing
 
-@testable import BackpropServer
+@testable import PlaygroundServer
 
 struct SettingsTests {
   private func read(_ text: String) throws -> RunSettings {
