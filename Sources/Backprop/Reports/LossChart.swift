@@ -4,7 +4,7 @@ struct LossChart {
   private let entries: [History.Entry]
   /// The epoch whose network is kept.
   private let kept: History.Entry
-  private let hasValidation: Bool
+  private let keptName: String
   private let lowest: Double
   private let highest: Double
   private let area = PlotArea(width: 940, height: 400, right: 84, top: 34)
@@ -21,7 +21,8 @@ struct LossChart {
     self.kept = kept
     self.lowest = lowest
     self.highest = highest
-    hasValidation = entries.contains { $0.validationLoss != nil }
+    let isBest = kept.validationLoss != nil && kept == history.best
+    keptName = "\(isBest ? "Best" : "Last") epoch \(kept.epoch)"
   }
 
   /// The figure, both drawings in it if both axes are possible.
@@ -97,10 +98,6 @@ struct LossChart {
       text += " " + course("validation", from, to)
     }
     return text + " \(keptName): \(kept.decidingLoss.shortText)."
-  }
-
-  private var keptName: String {
-    hasValidation ? "Best epoch \(kept.epoch)" : "Last epoch \(kept.epoch)"
   }
 
   private func x(of entry: History.Entry) -> Double {

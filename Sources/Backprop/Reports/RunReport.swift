@@ -73,6 +73,8 @@ struct RunReport<S: Scalar> {
       ("schedule", settings.schedule.text.spaced),
       ("batch size", trainer.batchSize.counted("row")),
     ]
+    let penalty = settings.penalty
+    if penalty != Penalty() { facts.append(("penalty", "L1 \(penalty.l1), L2 \(penalty.l2)")) }
     if let clipping = settings.clipping { facts.append(("clipping", clipping.text)) }
     if settings.balancesClasses { facts.append(("classes", "balanced by weights")) }
     facts += [
@@ -88,7 +90,8 @@ struct RunReport<S: Scalar> {
   /// Such as `4 – 100 – 3, relu; 803 parameters`.
   private var networkText: String {
     let widths = [model.network.inputs] + settings.hidden + [model.network.outputs]
-    return "\(widths.map(String.init).joined(separator: " – ")), \(settings.activation.kind); "
+    let activations = settings.activations.map(\.kind).joined(separator: ", ")
+    return "\(widths.map(String.init).joined(separator: " – ")), \(activations); "
       + model.network.parameters.count.counted("parameter")
   }
 

@@ -149,7 +149,7 @@ private struct ReportContent<S: Scalar> {
       ),
       ("\(rows) loss", outcome.deciding.loss.shortText, trainer.loss.kind),
       (
-        trainer.hasValidation ? "best epoch" : "last epoch", "\(trainer.keptEpoch?.epoch ?? 0)",
+        trainer.keepsBest ? "best epoch" : "last epoch", "\(trainer.keptEpoch?.epoch ?? 0)",
         "of \(trainer.history.entries.count)"
       ),
       (
@@ -181,7 +181,8 @@ private struct ReportContent<S: Scalar> {
       "The training loss of an epoch is measured on the way, before each step and with dropout, "
         + "if there is any"
         + (trainer.hasValidation
-          ? "; the validation loss after the epoch. The network of the best epoch was saved."
+          ? "; the validation loss after the epoch. The network of the "
+            + (trainer.keepsBest ? "best" : "last") + " epoch was saved."
           : ". No rows were held out, so the network of the last epoch was saved."))
   }
 
