@@ -9,6 +9,7 @@ ftruncate on the files of a run fails with "no space", "input/output error" or a
 only one byte, for k = 1, 2, … until a run is not touched any more. After each run
 
 - the model is the old one or the new one, whole, and so is the checkpoint, from which the run goes on;
+- the report is whole, or there is none;
 - no temporary file is left;
 - the status is 0 only if all that was asked for is there, otherwise 74 with a message;
 - interruptions and short writes change nothing.
@@ -54,7 +55,8 @@ class House:
         shutil.copy(HOUSE / "Examples/data/iris.csv", folder / "iris.csv")
         self.train = ["train", "iris.csv", "--target", "species", "--epochs", "2", "--force",
                       "--hidden", "8", "--output", "out/model.safetensors", "--checkpoint",
-                      "out/run", "--checkpoint-every", "1", "--log", "out/log", "--threads", "1"]
+                      "out/run", "--checkpoint-every", "1", "--report", "out/report.html", "--log",
+                      "out/log", "--threads", "1"]
         self.resume = ["train", "--resume", "out/run", "--force", "--threads", "1",
                        "--checkpoint-every", "1"]
 
@@ -70,6 +72,11 @@ class House:
     def model(self):
         path = self.out / "model.safetensors"
         return path.read_bytes() if path.exists() else None
+
+    def report(self):
+        """The page; nothing if there is none."""
+        path = self.out / "report.html"
+        return path.read_text() if path.exists() else ""
 
     def leftovers(self):
         return [path.name for path in self.out.rglob("*.tmp")]
@@ -118,9 +125,12 @@ def check_points(task):
 def check_outcome(house, what, result, start, reference, code):
     old, new = (start / "model.safetensors").read_bytes(), reference["model"]
     check(house.model() in (old, new), f"{what}: the model is neither old nor new", result)
+    page = house.report()
+    check(not page or page.startswith("<!DOCTYPE html>") and page.endswith("</html>\n"),
+          f"{what}: a part of a report", result)
     check(not house.leftovers(), f"{what}: {house.leftovers()} are left", result)
     check("Fatal" not in result.stderr, f"{what}: it crashed", result)
-    complete = (house.model() == new and house.epochs_logged() == reference["log"]
+    complete = (house.model() == new and house.epochs_logged() == reference["log"] and page
                 and summary(result) == reference["output"])
     if result.returncode == 0:
         check(complete, f"{what}: status 0, but something is missing", result)

@@ -143,7 +143,11 @@ struct TrainCommand: ParsableCommand {
       .reading("the file of the targets", tables.targets)
       .reading("the validation table", tables.validation).check()
     try TrainingPlan.check(log: running.log, mayBeReplaced: running.force)
-    let replacesReport = running.force || running.report == file.notes["report"]
+    // The run's own report, if nothing else has taken its name since.
+    let replacesReport =
+      running.force
+      || (running.report == file.notes["report"]
+        && running.report.map(TrainingReport.isReport) ?? false)
     try TrainingPlan.check(report: running.report, mayBeReplaced: replacesReport)
     // What the run itself has written when it was interrupted may be replaced.
     if let model = try? ModelFile(contentsOf: output), file.isRun(of: model) {

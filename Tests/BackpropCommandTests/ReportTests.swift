@@ -80,6 +80,9 @@ struct ReportTests {
     #expect(outcome.lines.last == "Report: r.html")
     #expect(try place.text("r.html") != first)
     #expect(try place.text("r.html").contains("not started by a command that repeats it"))
+    try place.write("r.html", "<!DOCTYPE html>\n<p>mine</p>")
+    try place.run("train --resume run --epochs 6").expectError(64, says: ["--report r.html"])
+    #expect(try place.text("r.html").contains("mine"))
     // Another file is somebody else's.
     try place.write("mine", "mine")
     try place.run("train --resume run --epochs 6 --report mine").expectError(

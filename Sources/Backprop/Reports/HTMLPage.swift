@@ -10,7 +10,7 @@ struct HTMLPage {
     let page = Markup("html", ["lang": "en"]) {
       Markup("head") {
         Markup("meta", ["charset": "utf-8"])
-        Markup("meta", ["name": "generator", "content": "Backprop"])
+        Self.maker
         // Whatever might slip in, browsers load and run nothing.
         Markup(
           "meta",
@@ -27,6 +27,20 @@ struct HTMLPage {
       Markup("body") { body }
     }
     return "<!DOCTYPE html>\n" + page.html
+  }
+
+  /// Says near the beginning of a page who made it.
+  private static var maker: Markup {
+    Markup("meta", ["name": "generator", "content": "Backprop"])
+  }
+
+  /// Whether a file begins as such a page does.
+  static func isPage(at path: String) -> Bool {
+    var start = [UInt8](repeating: 0, count: 256)
+    guard path != InputFile.standardInput, let file = try? InputFile(path),
+      let count = try? file.read(into: &start)
+    else { return false }
+    return String(decoding: start.prefix(count), as: UTF8.self).contains(maker.html)
   }
 
   /// Writes the page; whoever reads the path at any time finds the old file or the new one, whole.

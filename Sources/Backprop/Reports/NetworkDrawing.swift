@@ -76,7 +76,7 @@ struct NetworkDrawing {
   private var bottom: Double { Self.top + Double(tallest) * Self.gap }
 
   private var size: (width: Double, height: Double) {
-    let between = max(150.0, 420 / Double(max(drawn.count - 1, 1)))
+    let between = max(170.0, 440 / Double(max(drawn.count - 1, 1)))
     let lines = drawn.map { columns[$0].notes.count }.max() ?? 0
     return (
       Self.left + Self.right + between * Double(drawn.count - 1),

@@ -165,6 +165,7 @@ enum PageStyle {
     svg .errors { fill: var(--soft); }
     svg .points { stroke: var(--blue); stroke-width: 5.5; stroke-linecap: round;
       stroke-opacity: 0.65; }
+    svg .many { stroke-width: 2.5; stroke-opacity: 0.75; }
     svg .equal { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 6 4; }
     svg .positive { stroke: var(--blue); }
     svg .negative { stroke: var(--orange); stroke-dasharray: 5 3; }
@@ -203,6 +204,8 @@ enum PageStyle {
       .wide { overflow: visible; }
       .logarithmic svg, .linear svg, .network svg { min-width: 0; }
       th, td { padding-top: 0.2rem; padding-bottom: 0.2rem; }
+      .pairs { grid-template-columns: 1fr 1fr; gap: 0.5rem 1rem; }
+      .pair svg text { font-size: 13px; }
       .grouped { font-size: 0.75rem; }
       .grouped :is(td, th):not(:first-child) { padding-left: 0.35rem; padding-right: 0.35rem; }
     }

@@ -29,12 +29,10 @@ struct PredictionScatter {
         area.axes(
           horizontal: marks, named: "true \(target.shortened(to: 40))", vertical: marks,
           named: "predicted")
-        Markup.line(
-          from: (area.x(0), area.y(0)), to: (area.x(1), area.y(1)), class: "equal")
         Markup(
           "path",
           [
-            "class": "points",
+            "class": finite.count > 400 ? "points many" : "points",
             "d": dots(
               finite.map {
                 (
@@ -43,6 +41,8 @@ struct PredictionScatter {
                 )
               }),
           ])
+        Markup.line(
+          from: (area.x(0), area.y(0)), to: (area.x(1), area.y(1)), class: "equal")
       }
     }
   }

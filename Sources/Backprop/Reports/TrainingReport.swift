@@ -44,6 +44,9 @@ public struct TrainingReport {
     try page.write(to: path, overwriting: overwriting)
   }
 
+  /// Whether a file is a page that was made here, and not something else of the same name.
+  public static func isReport(at path: String) -> Bool { HTMLPage.isPage(at: path) }
+
   /// Makes sure, before hours of training, that a report can be written to a path.
   ///
   /// - Throws: ``FileError`` if the path is a folder, its folder is missing or may not be written

@@ -179,10 +179,11 @@ import Testing
     let path = folder["report.html"]
     try report.write(to: path)
     #expect(folder.bytes("report.html") == Array(report.html.utf8))
+    #expect(TrainingReport.isReport(at: path) && !TrainingReport.isReport(at: folder["none"]))
     try folder.put([1], "report.html")
     #expect(throws: FileError.self) { try report.write(to: path, overwriting: false) }
     #expect(throws: FileError.self) { try TrainingReport.prepare(path, overwriting: false) }
-    #expect(folder.bytes("report.html") == [1])
+    #expect(folder.bytes("report.html") == [1] && !TrainingReport.isReport(at: path))
     try TrainingReport.prepare(path, overwriting: true)
     try report.write(to: path)
     #expect(folder.names == ["report.html"])
