@@ -5,6 +5,8 @@
 # make lint          checks the format of all Swift files and that what is public is documented
 # make examples      builds and runs the examples
 # make readme        runs what the README shows and compares
+# make play          opens the playground at http://127.0.0.1:8080/
+# make playground    tests the playground: routes, hostile requests, eight runs at once, a browser
 # make survive       kills training runs and lets writing fail; what is left must be whole
 # make bench         measures against C and OpenBLAS, built for this machine
 # make scale         measures how cost grows with rows, widths, depths and batches, and draws it
@@ -14,7 +16,8 @@
 # make references    makes the recorded numbers of NumPy, PyTorch and others again (needs them)
 # make check         all that CI does
 
-SWIFT_FILES = Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources Fuzzing
+SWIFT_FILES = Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources Fuzzing \
+  Playground/Package.swift Playground/Sources Playground/Tests
 FORMAT = --configuration .swift-format --recursive $(SWIFT_FILES)
 
 help:
@@ -46,6 +49,19 @@ BACKPROP =
 survive:
 	Scripts/check_resume.py $(BACKPROP)
 	Scripts/check_faults.py $(BACKPROP)
+
+play:
+	swift run -c release backprop-server play --open
+
+# Python with selenium, as Debian's package python3-selenium has it; for browser.py alone.
+BROWSER_PYTHON = /usr/bin/python3
+PLAYGROUND = Playground/.build/release/playground
+
+playground:
+	cd Playground && swift test -c release -Xswiftc -enable-testing
+	Playground/Tests/hostile.py $(PLAYGROUND)
+	Playground/Tests/eight_runs.py $(PLAYGROUND) 60
+	$(BROWSER_PYTHON) Playground/Tests/browser.py $(PLAYGROUND) $(or $(BACKPROP),.build/debug/backprop)
 
 bench:
 	cd Benchmarks && BACKPROP_CPU=native swift run -c release Benchmarks
@@ -83,4 +99,4 @@ fuzz:
 check:
 	bash .ci/run
 
-.PHONY: help build test format lint examples readme survive bench guard compare scale fuzz references check
+.PHONY: help build test format lint examples readme play playground survive bench guard compare scale fuzz references check

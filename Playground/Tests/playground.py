@@ -7,16 +7,17 @@ import subprocess
 
 
 class Server:
-    """A server that was started for a test, at a port of its own."""
+    """A server that was started for a test, at a port of its own unless one is given."""
 
-    def __init__(self, program, *options):
+    def __init__(self, program, *options, port=0):
         self.process = subprocess.Popen(
-            [program, "play", "--port", "0", *options], stdout=subprocess.PIPE, text=True)
+            [program, "play", "--port", str(port), *options], stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         found = re.fullmatch(r"Playground: http://127\.0\.0\.1:(\d+)/\n", line)
         if not found:
             raise SystemExit(f"The server said {line!r}, not where it listens.")
         self.port = int(found[1])
+        self.address = f"http://127.0.0.1:{self.port}/"
         page = self.request("GET", "/")[1].decode()
         self.token = re.search(r'name="backprop-token" content="([0-9a-f]+)"', page)[1]
 
