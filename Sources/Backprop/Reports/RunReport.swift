@@ -87,11 +87,12 @@ struct RunReport<S: Scalar> {
     return facts
   }
 
-  /// Such as `4 – 100 – 3, relu; 803 parameters`.
+  /// Such as `4 – 100 – 3, relu; 803 parameters`; a linear model has no activation.
   private var networkText: String {
     let widths = [model.network.inputs] + settings.hidden + [model.network.outputs]
-    let activations = settings.activations.map(\.kind).joined(separator: ", ")
-    return "\(widths.map(String.init).joined(separator: " – ")), \(activations); "
+    let activations = settings.hidden.isEmpty ? [] : settings.activations.map(\.kind)
+    let layers = [widths.map(String.init).joined(separator: " – ")] + activations
+    return layers.joined(separator: ", ") + "; "
       + model.network.parameters.count.counted("parameter")
   }
 

@@ -125,6 +125,8 @@ import Testing
     #expect(reader.text.contains("last epoch 1") && reader.text.contains("none held out"))
     #expect(!reader.text.contains("validation loss"))
     #expect(reader.text.contains("float64"))
+    let network = trainer.model.network
+    #expect(reader.text.contains(" \(network.inputs) – 1; \(network.parameters.count) parameters"))
   }
 
   @Test func interruptedRun() throws {
