@@ -72,13 +72,15 @@ final class AtomicFile {
   func commit() throws(FileError) {
     try flushBuffer()
     do throws(FileError) {
-      try finish()
+      guard let descriptor else { throw FileError(.write, destination.given, code: EBADF) }
+      try attempt { () throws(SystemError) in try calls.flush(descriptor) }
       try takePlace()
     } catch {
       discard()
       throw error
     }
     isPending = false
+    try close()
     try persistFolder()
   }
 
@@ -113,10 +115,10 @@ final class AtomicFile {
     }
   }
 
-  /// Puts the bytes on the disk and closes the temporary file.
-  private func finish() throws(FileError) {
-    guard let descriptor else { throw FileError(.write, destination.given, code: EBADF) }
-    try attempt { () throws(SystemError) in try calls.flush(descriptor) }
+  /// Closes the file. Before it has its place it must stay open: with it goes the lock, without which
+  /// another process could take the temporary file for a leftover.
+  private func close() throws(FileError) {
+    guard let descriptor else { return }
     // Whatever comes of closing, it must not be tried again: another file may have the number by
     // then.
     self.descriptor = nil
@@ -125,7 +127,7 @@ final class AtomicFile {
     } catch  where error.code == EINTR {
       // The bytes are on the disk.
     } catch {
-      throw FileError(.write, destination.given, code: error.code)
+      throw FileError(.persist, destination.given, code: error.code)
     }
   }
 
