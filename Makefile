@@ -53,15 +53,20 @@ survive:
 play:
 	swift run -c release backprop-server play --open
 
-# Python with selenium, as Debian's package python3-selenium has it; for browser.py alone.
+# For browser.py alone: a Python with selenium, as Debian's package python3-selenium has it.
 BROWSER_PYTHON = /usr/bin/python3
-PLAYGROUND = Playground/.build/release/playground
 
+# One build of everything, of which the tests see the inside too.
 playground:
-	cd Playground && swift test -c release -Xswiftc -enable-testing
-	Playground/Tests/hostile.py $(PLAYGROUND)
-	Playground/Tests/eight_runs.py $(PLAYGROUND) 60
-	$(BROWSER_PYTHON) Playground/Tests/browser.py $(PLAYGROUND) $(or $(BACKPROP),.build/debug/backprop)
+	[ -n "$(BACKPROP)" ] || swift build --product backprop
+	cd Playground && swift build -c release --build-tests -Xswiftc -enable-testing
+	cd Playground && BACKPROP=$(abspath $(or $(BACKPROP),.build/debug/backprop)) \
+	  swift test -c release --skip-build -Xswiftc -enable-testing
+	cd Playground && Tests/hostile.py .build/release/playground
+	cd Playground && Tests/eight_runs.py .build/release/playground
+	cd Playground && Tests/programs.py .build/release/playground
+	cd Playground && $(BROWSER_PYTHON) Tests/browser.py .build/release/playground \
+	  $(abspath $(or $(BACKPROP),.build/debug/backprop))
 
 bench:
 	cd Benchmarks && BACKPROP_CPU=native swift run -c release Benchmarks

@@ -13,8 +13,8 @@ struct EventStream: Sendable {
       status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8"],
       body: ResponseBody { writer in
         let mailbox = Mailbox()
+        try await registry.listen(id, mailbox)
         do {
-          try await registry.listen(id, mailbox)
           try await request.body.consumeWithInboundCloseHandler { _ in
             try await send(from: mailbox, to: &writer)
           } onInboundClosed: {

@@ -56,12 +56,14 @@ struct Routes: Sendable {
     guard let chosen = fields.value("settings") else {
       throw Problem.badRequest("\"settings\" is missing; send {\"settings\": {\"data\": …}}.")
     }
-    let settings = try RunSettings(chosen)
+    var settings = try RunSettings(chosen)
     let replaces = try fields.optionalText("replaces", most: 40)
     try fields.end()
     var stored: StoredTable?
-    if case .table(let id, _, _, _) = settings.data {
-      stored = try await playground.tables.table(id)
+    if case .table(let id, _, let target, let features) = settings.data {
+      let table = try await playground.tables.table(id)
+      settings.data = .table(id: id, name: table.name, target: target, features: features)
+      stored = table
     }
     return Response(
       status: .created,

@@ -30,6 +30,7 @@ final class RunTrainer {
   private static func trainer(
     _ settings: RunSettings, _ data: RunData
   ) throws -> TableTrainer<Double> {
+    try checkWidth(settings, data)
     let trainer = try TableTrainer<Double>(
       data.table, settings: settings.training(target: data.target, epochs: Limits.epochs),
       threads: 1)
@@ -45,6 +46,19 @@ final class RunTrainer {
           + "\(Limits.classes). Choose another target.")
     }
     return trainer
+  }
+
+  /// Refuses tables whose words would become more inputs than there is memory for, before they do.
+  private static func checkWidth(_ settings: RunSettings, _ data: RunData) throws(Problem) {
+    guard case .table(_, _, let target, let features) = settings.data else { return }
+    let names = features ?? data.table.names.filter { $0 != target }
+    let width = names.compactMap { data.table[$0] }.reduce(0) { sum, column in
+      if case .text(let text) = column.values { sum + text.vocabulary.count } else { sum + 1 }
+    }
+    guard width > Limits.rows else { return }
+    throw .badRequest(
+      "The features would become \(width) inputs or so, one for each column of numbers and one for each "
+        + "word; the playground takes up to \(Limits.inputs). Choose fewer features.")
   }
 
   private func begin() throws {

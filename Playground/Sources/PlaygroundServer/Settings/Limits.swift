@@ -7,8 +7,10 @@ enum Limits {
   static let rows = 5000
   static let fewestRows = 4
   static let tableBytes = 16 << 20
-  /// Tables that pages have brought; the oldest goes when another one comes.
+  static let columns = 1000
+  /// Tables that pages have brought, and their bytes; the oldest go when another one comes.
   static let tables = 16
+  static let bytes = 64 << 20
   /// Inputs of a network, categories included.
   static let inputs = 256
   static let classes = 64
@@ -31,7 +33,8 @@ enum Limits {
     [
       "hiddenLayers": .integer(hiddenLayers), "units": .integer(units), "rows": .integer(rows),
       "fewestRows": .integer(fewestRows), "tableBytes": .integer(tableBytes),
-      "inputs": .integer(inputs), "classes": .integer(classes), "steps": .integer(replayedSteps),
+      "columns": .integer(columns), "inputs": .integer(inputs), "classes": .integer(classes),
+      "steps": .integer(replayedSteps),
       "edits": .integer(edits), "epochs": .integer(epochs), "parameter": .number(parameter),
     ]
   }

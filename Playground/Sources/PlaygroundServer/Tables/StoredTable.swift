@@ -22,6 +22,11 @@ struct StoredTable: Sendable {
         "\(name) has \(table.count) rows; the playground takes up to \(Limits.rows). Take a part of it, "
           + "or train with `backprop train`.")
     }
+    guard table.names.count <= Limits.columns else {
+      throw Problem.badRequest(
+        "\(name) has \(table.names.count) columns; the playground takes up to \(Limits.columns). Take a "
+          + "part of it, or train with `backprop train`.")
+    }
     guard let last = table.names.last, table.names.count > 1 else {
       throw Problem.badRequest(
         "\(name) has \(table.names.count) columns, where a target and at least one feature are "
@@ -80,14 +85,17 @@ actor TableStore {
     return table
   }
 
-  /// Takes a table, for which the oldest that was brought makes room if there are too many.
+  /// Takes a table, for which the oldest that was brought makes room if there are too many or they are too large together.
   ///
   /// - Throws: ``Problem`` if it is none.
   func add(name: String, bytes: [UInt8]) throws -> StoredTable {
     let table = try StoredTable(id: "t\(number + 1)", name: name, bytes: bytes)
     number += 1
-    if brought.count >= Limits.tables { brought.removeFirst() }
     brought.append(table)
+    while brought.count > Limits.tables || brought.reduce(0, { $0 + $1.bytes.count }) > Limits.bytes
+    {
+      brought.removeFirst()
+    }
     return table
   }
 }
