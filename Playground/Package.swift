@@ -1,8 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// The playground is a package of its own, so that neither the library nor `backprop` ever fetches or
-// builds a server; the product `backprop-server` of the root builds and starts it.
+// The playground is a package of its own, so that neither the library nor `backprop` ever fetches
+// or builds a server; the product `backprop-server` of the root builds and starts it.
 //
 // What is inlined from the library must be built for the same processor as the library is.
 var processorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]

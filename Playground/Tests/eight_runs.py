@@ -3,9 +3,9 @@
 
     Tests/eight_runs.py .build/release/playground [SECONDS]
 
-Every run must go on, every listener must be sent frames, steps may never go backwards, and nothing may
-be lost: in the end, the numbers of each run are those of a fresh one that is taken through the same
-steps and edits. Some listeners are slow, some runs are paused, changed by hand and played on.
+Every run must go on, every listener must be sent frames, steps may never go backwards, and nothing
+may be lost: in the end, the numbers of each run are those of a fresh one that is taken through the
+same steps and edits. Some listeners are slow, some runs are paused, changed by hand and played on.
 """
 
 import random
@@ -69,7 +69,8 @@ def play(server, seconds):
         run = chance.choice(runs)
         what = chance.randrange(4)
         if what == 0:
-            edit = {"parameter": "0.weight", "index": chance.randrange(6), "value": chance.gauss(0, 1)}
+            (index, value) = (chance.randrange(2), chance.gauss(0, 1))
+            edit = {"parameter": "0.weight", "index": index, "value": value}
             server.json("POST", f"/api/runs/{run}/parameter", edit)
         elif what == 1:
             server.json("POST", f"/api/runs/{run}/pause", {})

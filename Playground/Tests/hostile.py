@@ -3,9 +3,9 @@
 
     Tests/hostile.py .build/release/playground [REQUESTS] [SEED]
 
-More than a thousand malformed, broken off, half-closed, oversized and slow requests, the same ones for
-the same seed. Afterwards the server must answer as before, take no more than a bounded amount of memory,
-and end well.
+More than a thousand malformed, broken off, half-closed, oversized and slow requests, the same ones
+for the same seed. Afterwards the server must answer as before, take no more than a bounded amount
+of memory, and end well.
 """
 
 import json
@@ -72,8 +72,8 @@ class Attacker:
     def number(self):
         return self.chance.choice([
             "-1", "0", "1e308", "-1e308", "1e999", "9223372036854775807", "9223372036854775808",
-            "-9223372036854775808", "18446744073709551616", "1.5", "NaN", "null", "\"3\"", "[]", "{}",
-            "1e-320", "0.0000001", "true", "65", "5001", "2000001", "1e18"])
+            "-9223372036854775808", "18446744073709551616", "1.5", "NaN", "null", "\"3\"", "[]",
+            "{}", "1e-320", "0.0000001", "true", "65", "5001", "2000001", "1e18"])
 
     # Kinds of attacks: each returns the arguments of `deliver`.
 
@@ -89,29 +89,34 @@ class Attacker:
     def cut_head(self):
         good = self.head("GET", "/")
         return {"pieces": [good[:self.chance.randrange(len(good))]],
-                "half": self.chance.random() < 0.5, "read": self.chance.random() < 0.3, "timeout": 0.3}
+                "half": self.chance.random() < 0.5, "read": self.chance.random() < 0.3,
+                "timeout": 0.3}
 
     def odd_line(self):
         line = self.chance.choice([
-            "GET http:// HTTP/1.1", "GET http://x HTTP/1.1", "GET http://x:y?z HTTP/1.1", "GET * HTTP/1.1",
-            "GET ? HTTP/1.1", "GET # HTTP/1.1", "GET /?%zz=%&=&& HTTP/1.1", "GET  HTTP/1.1", "GET /",
+            "GET http:// HTTP/1.1", "GET http://x HTTP/1.1", "GET http://x:y?z HTTP/1.1",
+            "GET * HTTP/1.1", "GET ? HTTP/1.1", "GET # HTTP/1.1", "GET /?%zz=%&=&& HTTP/1.1",
+            "GET  HTTP/1.1", "GET /",
             "GET / HTTP/9.9", "GET / HTTP/1.0", "CONNECT a:1 HTTP/1.1", "OPTIONS * HTTP/1.1",
             "TRACE / HTTP/1.1", "PRI * HTTP/2.0", "G\0T / HTTP/1.1", "GET /\x7f HTTP/1.1",
             "GET /page/../../../etc/passwd HTTP/1.1", "GET /page/%2e%2e%2fPackage.swift HTTP/1.1",
             "GET " + "/" * 5000 + " HTTP/1.1", "GET /" + "a" * 200_000 + " HTTP/1.1",
-            "GET http://[::1]:99999999999999999999/ HTTP/1.1", "GET //// HTTP/1.1", "HEAD / HTTP/1.1",
-            "GET ://x HTTP/1.1", "GET a://b:c:d HTTP/1.1", "GET /\u00e4 HTTP/1.1", "M-SEARCH * HTTP/1.1"])
+            "GET http://[::1]:99999999999999999999/ HTTP/1.1", "GET //// HTTP/1.1",
+            "HEAD / HTTP/1.1", "GET ://x HTTP/1.1", "GET a://b:c:d HTTP/1.1",
+            "GET /\u00e4 HTTP/1.1", "M-SEARCH * HTTP/1.1"])
         host = f"Host: 127.0.0.1:{self.server.port}\r\n"
         return {"pieces": [(line + "\r\n" + host + "\r\n").encode()], "half": True}
 
     def wrong_host(self):
-        host = self.chance.choice(["evil.example", "", "127.0.0.1", "localhost:1", "[::1", "a" * 5000])
+        host = self.chance.choice([
+            "evil.example", "", "127.0.0.1", "localhost:1", "[::1", "a" * 5000])
         more = "Host: 127.0.0.1:1\r\n" if self.chance.random() < 0.3 else ""
         return {"pieces": [self.head("GET", "/", host=host, more=more)], "half": True,
                 "expect": (b" 403", b" 400")}
 
     def wrong_token(self):
-        more = self.chance.choice(["", "X-Backprop-Token: \r\n", "X-Backprop-Token: " + "0" * 48 + "\r\n"])
+        word = self.chance.choice([None, "", "0" * 48])
+        more = "" if word is None else f"X-Backprop-Token: {word}\r\n"
         method = self.chance.choice(["POST", "DELETE", "PUT", "PATCH"])
         path = f"/api/runs/{self.run}"
         return {"pieces": [self.head(method, path, 2, more, token=False) + b"{}"], "half": True,
@@ -123,7 +128,8 @@ class Attacker:
         return {"pieces": [self.head("GET", "/", more=more)], "half": True}
 
     def long_header(self):
-        return {"pieces": [self.head("GET", "/", more="X: " + "a" * 300_000 + "\r\n")], "half": True}
+        more = "X: " + "a" * 300_000 + "\r\n"
+        return {"pieces": [self.head("GET", "/", more=more)], "half": True}
 
     def wrong_length(self):
         length = self.chance.choice(["-1", "0x10", "1e3", "99999999999999999999", "5, 6", "+5", ""])
@@ -141,15 +147,17 @@ class Attacker:
         return {"pieces": pieces, "expect": (b" 413",)}
 
     def broken_chunks(self):
-        size = self.chance.choice([b"-1", b"zz", b"ffffffffffffffffff", b"", b"7fffffffffffffff", b"5;a=b"])
+        size = self.chance.choice([
+            b"-1", b"zz", b"ffffffffffffffffff", b"", b"7fffffffffffffff", b"5;a=b"])
         pieces = [self.head("POST", "/api/runs", more="Transfer-Encoding: chunked\r\n"),
                   size + b"\r\n{}\r\n0\r\n\r\n"]
         return {"pieces": pieces, "half": True, "timeout": 1}
 
     def smuggled(self):
         more = "Transfer-Encoding: chunked\r\n"
-        return {"pieces": [self.head("POST", "/api/runs", 4, more) + b"0\r\n\r\nGET / HTTP/1.1\r\n\r\n"],
-                "half": True, "timeout": 1}
+        hidden = b"0\r\n\r\nGET / HTTP/1.1\r\n\r\n"
+        return {"pieces": [self.head("POST", "/api/runs", 4, more) + hidden], "half": True,
+                "timeout": 1}
 
     def broken_off_body(self):
         pieces = [self.head("POST", "/api/runs", 500), b'{"settings":']
@@ -198,11 +206,10 @@ class Attacker:
 
     def odd_request(self):
         what, body = self.chance.choice([
-            ("parameter", '{"parameter":"0.weight","index":%s,"value":%s}'), ("play", '{"speed":%s}'),
-            ("parameter", '{"parameter":%s,"index":0,"value":%s}'), ("step", "%s"), ("reset", "%s")])
-        body = body.replace("%s", "{}").format(*[self.number() for _ in range(body.count("%s"))]) \
-            if "{" not in body else self.fill(body)
-        return {"pieces": self.post(f"/api/runs/{self.run}/{what}", body)}
+            ("parameter", '{"parameter":"0.weight","index":%s,"value":%s}'),
+            ("parameter", '{"parameter":%s,"index":0,"value":%s}'), ("play", '{"speed":%s}'),
+            ("step", "%s"), ("reset", "%s")])
+        return {"pieces": self.post(f"/api/runs/{self.run}/{what}", self.fill(body))}
 
     def fill(self, text):
         while "%s" in text:
@@ -210,10 +217,12 @@ class Attacker:
         return text
 
     def odd_look(self):
-        words = [self.chance.choice(["row", "stage", "unit", "parameter", "index", "%00", "a[]"]) + "="
-                 + self.chance.choice([self.number(), "0", "1", "0.weight", "%ff%fe", "..", ""])
-                 for _ in range(self.chance.randrange(5))]
-        query = "&".join(words).replace(" ", "+").replace('"', "%22")
+        keys = ["row", "stage", "unit", "parameter", "index", "%00", "a[]"]
+        words = ["0", "1", "0.weight", "%ff%fe", "..", ""]
+        pairs = [
+            self.chance.choice(keys) + "=" + self.chance.choice([self.number(), *words])
+            for _ in range(self.chance.randrange(5))]
+        query = "&".join(pairs).replace(" ", "+").replace('"', "%22")
         return {"pieces": [self.head("GET", f"/api/runs/{self.run}/look?{query}")]}
 
     def odd_table(self):
@@ -222,8 +231,8 @@ class Attacker:
             b"a,b\n" + b"1,1e400\n" * 30, b"a,b\n" + b"nan,inf\n" * 30, b"\xef\xbb\xbfa,b\n1,2\n",
             b"a" + b",a" * 50_000 + b"\n", b"\n" * 100_000, b"a,b\n1\n1,2,3\n", b"\0" * 5000,
             b"x,y\n" + b"".join(b"%d,%d\n" % (n, n) for n in range(6000))])
-        return {"pieces": self.post(f"/api/tables?name={self.chance.choice(['a.csv', '..', '%2f'])}", body),
-                "timeout": 10}
+        name = self.chance.choice(["a.csv", "..", "%2f"])
+        return {"pieces": self.post(f"/api/tables?name={name}", body), "timeout": 10}
 
     def left_events(self):
         pieces = [self.head("GET", f"/api/runs/{self.run}/events")]
@@ -241,16 +250,16 @@ class Attacker:
 
 
 ATTACKS = [
-    Attacker.garbage, Attacker.broken_head, Attacker.cut_head, Attacker.odd_line, Attacker.wrong_host,
-    Attacker.wrong_token, Attacker.many_headers, Attacker.long_header, Attacker.wrong_length,
-    Attacker.large_body, Attacker.large_chunks, Attacker.broken_chunks, Attacker.smuggled,
+    Attacker.garbage, Attacker.broken_head, Attacker.cut_head, Attacker.odd_line,
+    Attacker.wrong_host, Attacker.wrong_token, Attacker.many_headers, Attacker.long_header,
+    Attacker.wrong_length, Attacker.large_body, Attacker.large_chunks, Attacker.broken_chunks, Attacker.smuggled,
     Attacker.broken_off_body, Attacker.broken_json, Attacker.odd_settings, Attacker.odd_settings,
     Attacker.odd_request, Attacker.odd_look, Attacker.odd_table, Attacker.left_events,
     Attacker.pipelined, Attacker.slow]
 
 
 def hold_connections(server, count=200):
-    """Opens many connections that say nothing more, as many as there may be and some in all ways."""
+    """Opens many connections that say nothing, or begin and say nothing more."""
     held = []
     for number in range(count):
         connection = socket.create_connection(("127.0.0.1", server.port), timeout=5)
@@ -275,7 +284,8 @@ def attack(server, count, seed):
         if b" 500" in line or (expected and not any(word in line for word in expected)):
             problems.append(f"{number} {kind.__name__}: {line!r}")
         if server.process.poll() is not None:
-            problems.append(f"{number} {kind.__name__}: the server ended, {server.process.returncode}")
+            status = server.process.returncode
+            problems.append(f"{number} {kind.__name__}: the server ended with status {status}")
             break
         done[kind.__name__] = done.get(kind.__name__, 0) + 1
     return problems, done

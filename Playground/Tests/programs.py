@@ -3,8 +3,9 @@
 
     Tests/programs.py .build/debug/playground
 
-The program must be one of a build whose modules lie beside it. Each model must have the very bytes of the
-one that the playground gives away, also where numbers were changed by hand in the middle of an epoch.
+The program must be one of a build whose modules lie beside it. Each model must have the very bytes
+of the one that the playground gives away, also where numbers were changed by hand in the middle of
+an epoch.
 """
 
 import os
@@ -40,8 +41,8 @@ def run(server, build, settings, folder):
         for name in os.listdir(f"{build}/{module}.build") if name.endswith(".o")]
     processor = ["-Xcc", "-march=x86-64-v3"] if platform.machine() == "x86_64" else []
     subprocess.run(
-        ["swiftc", "-swift-version", "6", "-warnings-as-errors", "-I", f"{build}/Modules", *processor,
-         "main.swift", *objects, "-o", "program"], cwd=folder, check=True)
+        ["swiftc", "-swift-version", "6", "-warnings-as-errors", "-I", f"{build}/Modules",
+         *processor, "main.swift", *objects, "-o", "program"], cwd=folder, check=True)
     subprocess.run(["./program"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     [name] = [name for name in os.listdir(folder) if name.endswith(".safetensors")]
     with open(f"{folder}/{name}", "rb") as file:

@@ -95,6 +95,13 @@ struct SecurityTests {
     }
   }
 
+  @Test func whatOnlyReadsTakesNoBody() async throws {
+    try await TestServer.run { server in
+      #expect(try await server.send(.get, "/", "{}").status == .badRequest)
+      #expect(try await server.send(.delete, "/api/runs/x", "{}").status == .badRequest)
+    }
+  }
+
   @Test func bodiesHaveLimits() async throws {
     try await TestServer.run { server in
       let large = #"{"settings":""# + String(repeating: "a", count: Limits.bodyBytes) + "\"}"

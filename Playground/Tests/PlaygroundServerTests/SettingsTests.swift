@@ -4,6 +4,10 @@ import Testing
 @testable import PlaygroundServer
 
 struct SettingsTests {
+  private static func edit(step: Int) -> String {
+    #"{"step":\#(step),"parameter":"0.weight","index":0,"value":1}"#
+  }
+
   private func read(_ text: String) throws -> RunSettings {
     try RunSettings(JSONParser.parse(Array(text.utf8)))
   }
@@ -37,7 +41,7 @@ struct SettingsTests {
     #""hidden":[{"units":1e18}]"#, #""hidden":[{}]"#, #""hidden":[3]"#, #""hidden":{}"#,
     #""hidden":[{"units":3,"other":1}]"#, #""hidden":[{"units":3,"activation":"tan"}]"#,
     #""hidden":[{"units":3,"activation":"leaky-relu:leak=7"}]"#,
-    #""hidden":[{"units":1},{"units":1},{"units":1},{"units":1},{"units":1},{"units":1},{"units":1},{"units":1},{"units":1}]"#,
+    "\"hidden\":[" + String(repeating: "{\"units\":1},", count: 8) + "{\"units\":1}]",
     #""loss":"unknown""#, #""loss":"huber:delta=-1""#, #""loss":3"#,
     #""optimizer":"adam:beta1=2""#, #""optimizer":"adam:learningRate=nan""#,
     #""optimizer":"adam:x""#, #""optimizer":"""#, #""optimizer":"tanh""#,
@@ -45,8 +49,7 @@ struct SettingsTests {
     #""batchSize":0"#, #""batchSize":-1"#, #""batchSize":"all""#, #""batchSize":5001"#,
     #""l1":-1"#, #""l2":1e9"#, #""dropout":1"#, #""dropout":-0.5"#,
     #""steps":-1"#, #""steps":2000001"#, #""steps":0.5"#, #""edits":{}"#,
-    #""edits":[{"step":1,"parameter":"0.weight","index":0,"value":1}]"#,
-    #""steps":5,"edits":[{"step":3,"parameter":"0.weight","index":0,"value":1},{"step":2,"parameter":"0.weight","index":0,"value":1}]"#,
+    #""steps":5,"edits":[\#(edit(step: 3)),\#(edit(step: 2))]"#, #""edits":[\#(edit(step: 1))]"#,
     #""steps":5,"edits":[{"step":3,"parameter":"0.weight","index":0}]"#,
     #""other":1"#, #""data":{}"#,
   ])

@@ -11,8 +11,8 @@ struct PlayCommand: AsyncParsableCommand {
     commandName: "play",
     abstract: "Serves the playground, a page on which networks are put together and watched.",
     discussion: """
-      The page is for this machine alone unless --host says otherwise; whoever can reach that address may \
-      then use it, under exactly that name. Ctrl-C ends the server. Nothing is stored.
+      The page is for this machine alone unless --host says otherwise; who can reach that \
+      address may then use it, under exactly that name. Ctrl-C ends the server. Nothing is stored.
 
       EXAMPLES
         backprop-server play
@@ -81,8 +81,8 @@ struct PlayCommand: AsyncParsableCommand {
       try await application.runService(gracefulShutdownSignals: [])
     } catch {
       throw fail(
-        "Cannot listen at \(Gate.name(of: host)):\(port): \(Self.reason(error)) Take another one with "
-          + "--port, or --port 0 for any that is free.", status: 74)
+        "Cannot listen at \(Gate.name(of: host)):\(port): \(Self.reason(error)) Take another one "
+          + "with --port, or --port 0 for any that is free.", status: 74)
     }
   }
 

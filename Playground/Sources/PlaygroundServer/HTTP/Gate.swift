@@ -4,9 +4,9 @@ import Synchronization
 
 /// Decides who may ask: only pages of this very server.
 ///
-/// A page of another site could otherwise let its name point to this machine (DNS rebinding) and read
-/// what is here; it cannot change the `Host` that the browser sends. What changes something needs the
-/// token as well, which only this server's own page has.
+/// A page of another site could otherwise let its name point to this machine (DNS rebinding) and
+/// read what is here; it cannot change the `Host` that the browser sends. What changes something
+/// needs the token as well, which only this server's own page has.
 final class Gate: Sendable {
   let token: Token
   private let names: [String]
@@ -39,21 +39,23 @@ final class Gate: Sendable {
     guard known.contains(host) else {
       throw Problem(
         .forbidden,
-        "The request is for the host \"\(host.short)\", but this is \(known[0]). Open http://\(known[0])/."
+        "The request is for the host \"\(host.short)\", but this is \(known[0]). Open "
+          + "http://\(known[0])/."
       )
     }
     if let origin = request.headers[.origin], origin.lowercased() != "http://\(host)" {
       throw Problem(
         .forbidden,
-        "The request comes from \"\(origin.short)\"; only the pages of http://\(host)/ may ask here."
+        "The request comes from \"\(origin.short)\"; only the pages of http://\(host)/ may ask "
+          + "here."
       )
     }
     if request.method == .get || request.method == .head { return }
     guard let name = HTTPField.Name(Self.tokenHeader), token.matches(request.headers[name]) else {
       throw Problem(
         .forbidden,
-        "The header \(Self.tokenHeader) is missing or not that of this start of the server. Reload the "
-          + "page.")
+        "The header \(Self.tokenHeader) is missing or not that of this start of the server. "
+          + "Reload the page.")
     }
   }
 }

@@ -1,8 +1,8 @@
 import Backprop
 import Hummingbird
 
-/// Why a request cannot be fulfilled: a status and a plain sentence, which says what was found, what was
-/// expected and what to do.
+/// Why a request cannot be fulfilled: a status and a plain sentence, which says what was found,
+/// what was expected and what to do.
 struct Problem: Error, Equatable, CustomStringConvertible {
   let status: HTTPResponse.Status
   let description: String

@@ -7,8 +7,8 @@ struct RequestTarget: Sendable, Equatable {
   let path: [String]
   let query: [String: String]
 
-  /// Reads the target of a request. Parts of the path are taken as they are: nothing here has a name
-  /// that would have to be escaped.
+  /// Reads the target of a request. Parts of the path are taken as they are: nothing here has a
+  /// name that would have to be escaped.
   init(_ text: String) {
     let halves = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     path = (halves.first ?? "").split(separator: "/", omittingEmptySubsequences: false)

@@ -13,6 +13,7 @@ struct Responder: HTTPResponder {
     var response: Response
     do {
       try playground.gate.check(request)
+      try refuseBody(of: request)
       response = try await handler(of: request)(request)
     } catch let failure as BodyFailure {
       throw failure.reason
@@ -20,16 +21,32 @@ struct Responder: HTTPResponder {
       let problem = Problem(error)
       response = problem.response
       if problem.status == .methodNotAllowed { response.headers[.allow] = allowed(for: request) }
-      if problem.status == .contentTooLarge || problem.status == .requestTimeout {
-        closeSoon(context)
-      }
+      if hasUnreadBody(request) || Self.endings.contains(problem.status) { closeSoon(context) }
     }
     addHeaders(to: &response)
     if request.method == .head { response.body = ResponseBody() }
     return response
   }
 
-  /// The rest of a body that is not wanted is not waited for, beyond the time that the answer takes.
+  /// After these the rest of the body may still be to come.
+  private static let endings: Set<HTTPResponse.Status> = [
+    .forbidden, .contentTooLarge, .requestTimeout,
+  ]
+
+  /// Whether a request that only reads has a body, which nobody looks at.
+  private func hasUnreadBody(_ request: Request) -> Bool {
+    [.get, .head, .delete].contains(request.method)
+      && (request.headers[.transferEncoding] != nil
+        || request.headers[.contentLength].map { $0 != "0" } ?? false)
+  }
+
+  private func refuseBody(of request: Request) throws(Problem) {
+    guard hasUnreadBody(request) else { return }
+    throw .badRequest("\(request.method.rawValue) takes no body here. Leave it out.")
+  }
+
+  /// The rest of a body that is not wanted is not waited for, beyond the time that the answer
+  /// takes.
   private func closeSoon(_ context: ConnectionContext) {
     let channel = context.channel
     Task {

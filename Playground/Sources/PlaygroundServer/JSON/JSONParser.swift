@@ -1,5 +1,5 @@
-/// Reads JSON as strictly as RFC 8259 has it, and stricter: an object has no key twice, and nothing is
-/// nested more deeply than a request could need.
+/// Reads JSON as strictly as RFC 8259 has it, and stricter: an object has no key twice, and nothing
+/// is nested more deeply than a request could need.
 struct JSONParser {
   private let bytes: [UInt8]
   private var place = 0
@@ -46,8 +46,8 @@ struct JSONParser {
   private mutating func value(depth: Int) throws(Problem) -> JSON {
     guard depth < Self.deepest else {
       throw .badRequest(
-        "The body is nested more than \(Self.deepest) deep at byte \(place); nothing that can be asked "
-          + "for is.")
+        "The body is nested more than \(Self.deepest) deep at byte \(place); nothing that can be "
+          + "asked for is.")
     }
     skipSpace()
     switch next {

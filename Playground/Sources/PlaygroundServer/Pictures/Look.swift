@@ -1,7 +1,7 @@
 import Backprop
 
-/// What back-propagation computes for one unit, edge or bias, each gradient beside the finite difference
-/// of the loss.
+/// What back-propagation computes for one unit, edge or bias, each gradient beside the finite
+/// difference of the loss.
 struct Look {
   private let inspection: Inspection
   private let scene: RunScene
@@ -160,9 +160,9 @@ struct Look {
       numeric: inspection.numericGradient(of: name, row: row, column: column), among: gradient)
   }
 
-  /// Adds a number and, of a gradient, the finite difference. Their error is relative to the larger of
-  /// them, but at least to a thousandth of the largest gradient beside it and to a millionth: below,
-  /// a finite difference is rounding alone.
+  /// Adds a number and, of a gradient, the finite difference. Their error is relative to the larger
+  /// of them, but at least to a thousandth of the largest gradient beside it and to a millionth:
+  /// below, a finite difference is rounding alone.
   private mutating func add(
     _ symbol: String, _ value: Double, formula: String, numeric: Double? = nil,
     among gradients: Matrix? = nil

@@ -1,6 +1,7 @@
 import Backprop
 
-/// The plane that points and surfaces are drawn in, and how it lies among the inputs of the network.
+/// The plane that points and surfaces are drawn in, and how it lies among the inputs of the
+/// network.
 struct Picture: Sendable {
   /// What the axes are.
   enum Kind: String, Sendable {

@@ -1,5 +1,5 @@
-/// The two directions in which rows differ most: the eigenvectors of their covariance that belong to the
-/// two largest eigenvalues.
+/// The two directions in which rows differ most: the eigenvectors of their covariance that belong
+/// to the two largest eigenvalues.
 ///
 /// They are found by orthogonal iteration from a fixed start, so that the same rows have the same
 /// picture. Of each direction the number with the largest size is positive.

@@ -53,8 +53,8 @@ struct Surface: Sendable {
     return .object(members)
   }
 
-  /// The class that predictions of one row stand for: the most probable, the first of several; a single
-  /// number is the probability of the second of two.
+  /// The class that predictions of one row stand for: the most probable, the first of several; a
+  /// single number is the probability of the second of two.
   static func chosenClass(_ predictions: [Double]) -> (place: Int, probability: Double) {
     if predictions.count == 1 {
       return predictions[0] > 0.5 ? (1, predictions[0]) : (0, 1 - predictions[0])
@@ -86,8 +86,8 @@ struct Surface: Sendable {
     ]
   }
 
-  /// A number of a range as a byte; what lies outside, as the nearest end, and what is no number, as the
-  /// middle.
+  /// A number of a range as a byte; what lies outside, as the nearest end, and what is no number,
+  /// as the middle.
   static func byte(_ number: Double, low: Double, high: Double) -> UInt8 {
     let part = (number - low) / (high - low)
     guard !part.isNaN else { return 128 }

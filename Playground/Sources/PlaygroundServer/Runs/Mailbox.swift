@@ -3,8 +3,8 @@ import Synchronization
 
 /// A place for one message between a run and a page that listens to it.
 ///
-/// A new frame takes the place of one that was not fetched: a slow page sees fewer frames, never old
-/// ones, and keeps nobody waiting.
+/// A new frame takes the place of one that was not fetched: a slow page sees fewer frames, never
+/// old ones, and keeps nobody waiting.
 final class Mailbox: Sendable {
   /// What a listener is told.
   enum Message: Sendable, Equatable {
@@ -57,8 +57,8 @@ final class Mailbox: Sendable {
     waiter?.resume(returning: message)
   }
 
-  /// Waits for the next message; nil when the box is closed, or the task is cancelled. One task at a time
-  /// may wait.
+  /// Waits for the next message; nil when the box is closed, or the task is cancelled. One task at
+  /// a time may wait.
   func next() async -> Message? {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

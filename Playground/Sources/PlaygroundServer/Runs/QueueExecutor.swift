@@ -1,7 +1,7 @@
 import Dispatch
 
-/// Runs the jobs of one actor on a queue of their own: what computes for long there keeps neither the
-/// event loops of the server waiting nor the threads that all other tasks share.
+/// Runs the jobs of one actor on a queue of their own: what computes for long there keeps neither
+/// the event loops of the server waiting nor the threads that all other tasks share.
 final class QueueExecutor: SerialExecutor {
   private let queue: DispatchQueue
 

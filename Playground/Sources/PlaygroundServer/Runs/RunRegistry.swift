@@ -2,8 +2,8 @@ import Backprop
 
 /// The runs that there are, which are not more than a limit allows.
 ///
-/// Runs to which nobody has listened for a while are dropped; where the limit is reached, the one to which
-/// nobody has listened for longest goes first.
+/// Runs to which nobody has listened for a while are dropped; where the limit is reached, the one
+/// to which nobody has listened for longest goes first.
 actor RunRegistry {
   private struct Entry {
     let run: Run
@@ -51,8 +51,8 @@ actor RunRegistry {
     guard entries.count + coming < limit else {
       throw Problem(
         .tooManyRequests,
-        "There are \(limit) runs, the most that there may be, and somebody looks at each. Close a page, or "
-          + "start the server with a larger --runs.")
+        "There are \(limit) runs, the most that there may be, and somebody looks at each. Close a "
+          + "page, or start the server with a larger --runs.")
     }
     coming += 1
     defer { coming -= 1 }
@@ -75,8 +75,8 @@ actor RunRegistry {
   static func gone(_ id: String) -> Problem {
     Problem(
       .notFound,
-      "There is no run \"\(id.short)\"; it was closed, or dropped because nobody looked at it. Begin it "
-        + "anew.")
+      "There is no run \"\(id.short)\"; it was closed, or dropped because nobody looked at it. "
+        + "Begin it anew.")
   }
 
   /// Ends a run, if it is there.

@@ -57,8 +57,8 @@ final class RunTrainer {
     }
     guard width > Limits.rows else { return }
     throw .badRequest(
-      "The features would become \(width) inputs or so, one for each column of numbers and one for each "
-        + "word; the playground takes up to \(Limits.inputs). Choose fewer features.")
+      "The features would become \(width) inputs or so, one for each column of numbers and one "
+        + "for each word; the playground takes up to \(Limits.inputs). Choose fewer features.")
   }
 
   private func begin() throws {
@@ -99,7 +99,8 @@ final class RunTrainer {
   func edit(_ parameter: String, at index: Int, to value: Double) throws {
     guard settings.edits.count < Limits.edits else {
       throw Problem.badRequest(
-        "\(Limits.edits) numbers have been changed by hand, the most that can be repeated. Reset the run."
+        "\(Limits.edits) numbers have been changed by hand, the most that can be repeated. Reset "
+          + "the run."
       )
     }
     try trainer.setParameter(parameter, at: index, to: value)

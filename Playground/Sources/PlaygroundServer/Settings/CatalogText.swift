@@ -26,7 +26,9 @@ enum CatalogText {
             ])
         }),
       "optimizers": .array(
-        Catalog.optimizers.map { item($0, more: [.init("formula", .string(Formulas.update($0)))]) }),
+        Catalog.optimizers.map {
+          item($0, more: [.init("formula", .string(Formulas.update($0)))])
+        }),
       "schedules": .array(RunSettings.schedules.map { item($0) }),
       "initializers": .array(Catalog.initializers.map { item($0) }),
       "defaults": RunSettings.usual.json, "limits": Limits.json,

@@ -68,7 +68,8 @@ struct FieldReader {
     guard case .number(let number) = value, range.contains(number) else {
       throw wrong(
         key,
-        "a number from \(JSON.number(range.lowerBound).text) to \(JSON.number(range.upperBound).text)",
+        "a number from \(JSON.number(range.lowerBound).text) to "
+          + "\(JSON.number(range.upperBound).text)",
         value)
     }
     return number
@@ -89,7 +90,8 @@ struct FieldReader {
   func end() throws(Problem) {
     guard let other = members.first(where: { !taken.contains($0.key) }) else { return }
     throw .badRequest(
-      "There is no \"\(name(other.key).short)\"; there are \(taken.sorted().joined(separator: ", ")). "
+      "There is no \"\(name(other.key).short)\"; there are "
+        + "\(taken.sorted().joined(separator: ", ")). "
         + "Leave it out.")
   }
 }

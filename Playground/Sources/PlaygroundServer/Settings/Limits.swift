@@ -1,5 +1,5 @@
-/// What the playground takes at most: enough to play with, and so little that a page cannot ask for more
-/// memory or time than a laptop has.
+/// What the playground takes at most: enough to play with, and so little that a page cannot ask for
+/// more memory or time than a laptop has.
 enum Limits {
   static let hiddenLayers = 8
   static let units = 64

@@ -135,8 +135,8 @@ extension RunSettings.Edit {
       let value = try fields.number("value", in: range)
     else {
       throw .badRequest(
-        "\"\(fields.name("index"))\" or \"\(fields.name("value"))\" is missing; name the parameter, "
-          + "the place of the number in it, and its new value.")
+        "\"\(fields.name("index"))\" or \"\(fields.name("value"))\" is missing; name the "
+          + "parameter, the place of the number in it, and its new value.")
     }
     return (parameter, index, value)
   }

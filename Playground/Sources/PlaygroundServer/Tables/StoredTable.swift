@@ -19,13 +19,13 @@ struct StoredTable: Sendable {
     table = try Table(csvBytes: bytes, source: name)
     guard table.count <= Limits.rows else {
       throw Problem.badRequest(
-        "\(name) has \(table.count) rows; the playground takes up to \(Limits.rows). Take a part of it, "
-          + "or train with `backprop train`.")
+        "\(name) has \(table.count) rows; the playground takes up to \(Limits.rows). Take a part "
+          + "of it, or train with `backprop train`.")
     }
     guard table.names.count <= Limits.columns else {
       throw Problem.badRequest(
-        "\(name) has \(table.names.count) columns; the playground takes up to \(Limits.columns). Take a "
-          + "part of it, or train with `backprop train`.")
+        "\(name) has \(table.names.count) columns; the playground takes up to \(Limits.columns). "
+          + "Take a part of it, or train with `backprop train`.")
     }
     guard let last = table.names.last, table.names.count > 1 else {
       throw Problem.badRequest(
@@ -79,13 +79,14 @@ actor TableStore {
   func table(_ id: String) throws(Problem) -> StoredTable {
     guard let table = all.first(where: { $0.id == id }) else {
       throw .badRequest(
-        "There is no table \"\(id.short)\" here; it was of another start of the server, or had to make "
-          + "room for others. Load the file again.")
+        "There is no table \"\(id.short)\" here; it was of another start of the server, or had to "
+          + "make room for others. Load the file again.")
     }
     return table
   }
 
-  /// Takes a table, for which the oldest that was brought makes room if there are too many or they are too large together.
+  /// Takes a table, for which the oldest that was brought makes room if there are too many or they
+  /// are too large together.
   ///
   /// - Throws: ``Problem`` if it is none.
   func add(name: String, bytes: [UInt8]) throws -> StoredTable {

@@ -16,16 +16,16 @@ struct CommandText {
     var comments = ["The run of the playground after \(recipe.length)."]
     if recipe.stepInEpoch != 0 {
       comments.append(
-        "The command trains whole epochs only: it ends \(recipe.stepInEpoch) steps before what the page "
-          + "showed.")
+        "The command trains whole epochs only: it ends \(recipe.stepInEpoch) steps before what "
+          + "the page showed.")
     }
     if recipe.epochs == 0 {
       comments.append("No epoch was over yet; the command trains one.")
     }
     if !recipe.settings.edits.isEmpty {
       comments.append(
-        "Numbers were changed by hand (\(recipe.settings.edits.count)), which the command cannot repeat; the "
-          + "Swift program can.")
+        "Numbers were changed by hand (\(recipe.settings.edits.count)), which the command cannot "
+          + "repeat; the Swift program can.")
     }
     switch recipe.settings.data {
     case .sample: break

@@ -60,7 +60,8 @@ struct ProgramText {
     }
     lines.append("settings.batchSize = \(settings.batchSize.map { ".rows(\($0))" } ?? ".full")")
     lines.append(
-      "settings.validation = \(settings.validation == 0 ? ".none" : ".part(\(settings.validation))")"
+      "settings.validation = "
+        + "\(settings.validation == 0 ? ".none" : ".part(\(settings.validation))")"
     )
     return lines + [
       "settings.epochs = \(max(recipe.epochs, 1))", "settings.patience = nil",

@@ -50,14 +50,15 @@ struct Recipe: Sendable {
       ? whole : "\(steps) steps: \(epochs) epochs and \(stepInEpoch) of \(stepsPerEpoch) steps"
   }
 
-  /// The schedule with all its settings, since the command would adapt those that are missing to the
-  /// number of epochs.
+  /// The schedule with all its settings, since the command would adapt those that are missing to
+  /// the number of epochs.
   var schedule: String {
     (try? Catalog.item(settings.schedule, of: RunSettings.schedules)).map { Catalog.text(of: $0) }
       ?? settings.schedule
   }
 
-  /// The activations as the settings of the library have them: one for all layers where one is enough.
+  /// The activations as the settings of the library have them: one for all layers where one is
+  /// enough.
   var activations: [String] {
     RunSettings.shortened(settings.hidden.map(\.activation))
   }
