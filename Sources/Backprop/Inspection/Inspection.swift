@@ -90,9 +90,10 @@ public final class Inspection {
       })
   }
 
-  /// The gradient of a parameter, ∂L/∂parameter, in its shape: a weight is inputs × outputs.
+  /// The gradient of a parameter, ∂L/∂parameter.
   ///
   /// - Parameter name: one of the network's ``Network/parameterNames``.
+  /// - Returns: the gradient in the shape of the parameter; a weight is inputs × outputs.
   public func gradient(of name: String) -> Matrix {
     guard let gradient = gradients[name] else {
       preconditionFailure("There is no parameter \(name); there are \(network.parameterNames).")
@@ -100,9 +101,10 @@ public final class Inspection {
     return gradient
   }
 
-  /// A parameter itself, in its shape.
+  /// A parameter itself.
   ///
   /// - Parameter name: one of the network's ``Network/parameterNames``.
+  /// - Returns: its numbers in its shape; a weight is inputs × outputs.
   public func parameter(_ name: String) -> Matrix {
     let shape = gradient(of: name)
     return Matrix(rows: shape.rows, columns: shape.columns, numbers: network[name])
