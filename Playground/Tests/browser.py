@@ -58,6 +58,11 @@ class Page:
     def state(self):
         return self.js("return backprop.state")
 
+    def stands(self, **expected):
+        """Whether the state has these values; a run that is just being made has none yet."""
+        state = self.state() or {}
+        return all(key in state and state[key] == value for key, value in expected.items())
+
     def run(self):
         return self.js("return backprop.run")
 
@@ -81,9 +86,9 @@ class Page:
         self.wait(f"the {part} score is {least}", lambda: self.js(
             "const s = backprop.state.score?.[arguments[0]]; return s !== null && s >= arguments[1]",
             part, least), seconds)
-        if self.state()["status"] == "playing":
+        if self.stands(status="playing"):
             self.find("#play").click()
-        self.wait("it is paused", lambda: self.state()["status"] != "playing")
+        self.wait("it is paused", lambda: not self.stands(status="playing"))
         return self.settled()
 
     def settled(self):
@@ -234,11 +239,11 @@ def take_away(page, backprop):
 def diverge(page):
     page.open("#data=plane&hidden=4:relu&optimizer=sgd:learningRate=1000")
     page.find("#play").click()
-    page.wait("it diverges", lambda: page.state()["status"] == "diverged", 30)
+    page.wait("it diverges", lambda: page.stands(status="diverged"), 30)
     message = page.find("#message").text
     check("tenth" in message or "learning rate" in message, f"divergence in plain words: {message}")
     page.find("#slower").click()
-    page.wait("it begins again", lambda: page.state()["status"] == "paused" and page.state()["step"] == 0)
+    page.wait("it begins again", lambda: page.stands(status="paused", step=0))
     check(True, "a tenth of the learning rate, back to the start")
 
 
@@ -246,15 +251,15 @@ def use_the_keyboard(page):
     page.open("#data=circles&hidden=3:tanh")
     page.js("document.body.focus()")
     ActionChains(page.driver).send_keys("s").perform()
-    page.wait("s makes a step", lambda: page.state()["step"] == 1, 10)
+    page.wait("s makes a step", lambda: page.stands(step=1), 10)
     ActionChains(page.driver).send_keys("e").perform()
-    page.wait("e ends the epoch", lambda: page.state()["epoch"] == 1, 10)
+    page.wait("e ends the epoch", lambda: page.stands(epoch=1), 10)
     ActionChains(page.driver).send_keys("r").perform()
-    page.wait("r goes back", lambda: page.state()["step"] == 0, 10)
+    page.wait("r goes back", lambda: page.stands(step=0), 10)
     ActionChains(page.driver).send_keys(" ").perform()
     page.wait("space plays", lambda: page.state()["step"] > 5, 10)
     ActionChains(page.driver).send_keys(" ").perform()
-    page.wait("space pauses", lambda: page.state()["status"] == "paused", 10)
+    page.wait("space pauses", lambda: page.stands(status="paused"), 10)
     check(True, "s, e, r and space do what they say")
 
 
@@ -274,11 +279,10 @@ def lose_the_server(page, program):
     page.wait("the page says so", lambda: page.find("#lost").is_displayed(), 30)
     page.server = Server(program, port=page.server.port)
     page.wait("it is there again", lambda: not page.find("#lost").is_displayed(), 60)
-    page.wait("the run is where it was", lambda: page.state()["step"] == 40
-              and page.state()["status"] == "paused", 30)
+    page.wait("the run is where it was", lambda: page.stands(step=40, status="paused"), 30)
     check(page.settled()["parameters"] == parameters, "after a restart of the server: the same run, bit for bit")
     page.find("#step").click()
-    page.wait("it goes on", lambda: page.state()["step"] == 41, 20)
+    page.wait("it goes on", lambda: page.stands(step=41), 20)
 
 
 def screenshots(server, folder):

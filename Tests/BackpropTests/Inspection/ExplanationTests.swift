@@ -107,7 +107,7 @@ import Testing
     // The row 0, 0 leads to 0 in every unit.
     let explanation = try explain([Dense(3), ReLU(), Dense(1)])
     #expect(explanation.atKinks >= 3 && explanation.mistakes.isEmpty)
-    #expect(explanation.description.contains("lie at a kink"))
+    #expect(explanation.markdown.contains("lie at a kink"))
   }
 
   @Test("Networks that nobody would read are refused")
