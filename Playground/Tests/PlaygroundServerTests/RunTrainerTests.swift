@@ -48,7 +48,7 @@ struct RunTrainerTests {
       status: .diverged, message: text, epoch: 0, step: 1, stepInEpoch: 0, learningRate: 1,
       stepsPerSecond: 0, curve: run.curve, network: run.trainer.network, isEdited: false)
     // What cannot be shown is null, and nothing traps.
-    _ = try JSONParser.parse(Array(snapshot.json(scene).text.utf8))
+    _ = try JSON(parsing: Array(snapshot.json(scene).text.utf8))
   }
 
   @Test func everySampleActivationLossAndOptimizerHasAFrame() throws {

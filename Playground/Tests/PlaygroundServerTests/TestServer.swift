@@ -32,7 +32,7 @@ struct TestServer {
 
     /// The body as JSON.
     var json: JSON {
-      get throws { try JSONParser.parse(Array(text.utf8)) }
+      get throws { try JSON(parsing: Array(text.utf8)) }
     }
 
     /// The sentence that says what is wrong.

@@ -59,3 +59,8 @@ extension Response {
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }
+
+extension String {
+  /// The first characters, for messages about texts that come from outside.
+  var short: String { count > 60 ? prefix(60) + "…" : self }
+}

@@ -66,9 +66,11 @@ extension Request {
     }
   }
 
+  // Inlined, it makes the optimizer of Swift 6.3.1 crash while it splits the callers into coroutines.
   /// Reads the body as a JSON object; an empty body is `{}`.
+  @inline(never)
   func json() async throws -> JSON {
     let bytes = try await bytes(atMost: Limits.bodyBytes)
-    return bytes.isEmpty ? .object([]) : try JSONParser.parse(bytes)
+    return bytes.isEmpty ? .object([]) : try JSON(parsing: bytes)
   }
 }

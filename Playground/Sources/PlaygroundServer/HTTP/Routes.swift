@@ -107,25 +107,38 @@ struct Routes: Sendable {
     }
   }
 
+  private func play(_ id: String, _ request: Request) async throws -> Response {
+    try await runs.run(id).play(speed: Self.speed(in: request.json()))
+    return Response(json: [:])
+  }
+
+  private static func speed(in json: JSON) throws(Problem) -> Double? {
+    var fields = try FieldReader(json)
+    let isAny = fields.value("speed") == .null
+    let speed = isAny ? nil : try fields.number("speed", in: 0.01...1e9)
+    try fields.end()
+    return speed
+  }
+
+  private func edit(_ id: String, _ request: Request) async throws -> Response {
+    let edit = try Self.edit(in: await request.json())
+    try await runs.run(id).edit(edit.parameter, at: edit.index, to: edit.value)
+    return Response(json: [:])
+  }
+
+  private static func edit(
+    in json: JSON
+  ) throws(Problem) -> (parameter: String, index: Int, value: Double) {
+    var fields = try FieldReader(json)
+    let edit = try RunSettings.Edit.number(&fields)
+    try fields.end()
+    return edit
+  }
+
   private func asking(_ what: String, of id: String) -> Handler? {
     switch what {
-    case "play":
-      { request in
-        var fields = try FieldReader(await request.json())
-        var speed: Double?
-        if fields.value("speed") != .null { speed = try fields.number("speed", in: 0.01...1e9) }
-        try fields.end()
-        try await runs.run(id).play(speed: speed)
-        return Response(json: [:])
-      }
-    case "parameter":
-      { request in
-        var fields = try FieldReader(await request.json())
-        let edit = try RunSettings.Edit.number(&fields)
-        try fields.end()
-        try await runs.run(id).edit(edit.parameter, at: edit.index, to: edit.value)
-        return Response(json: [:])
-      }
+    case "play": { request in try await play(id, request) }
+    case "parameter": { request in try await edit(id, request) }
     case "pause": plainly { try await runs.run(id).pause() }
     case "step": plainly { try await runs.run(id).advance(toEndOfEpoch: false) }
     case "epoch": plainly { try await runs.run(id).advance(toEndOfEpoch: true) }
