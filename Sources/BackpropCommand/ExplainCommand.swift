@@ -180,7 +180,23 @@ struct ExplainCommand: ParsableCommand {
     explanation.title = "One training step of \(path) on row \(number) of \(data)"
     explanation.rowNames = ["row \(number)"]
     explanation.inputNames = preprocessing.inputNames
+    explanation.notes = notes(on: model.record?.settings)
     return explanation
+  }
+
+  /// What the training of the model had beside the loss and the optimizer.
+  private func notes(on settings: TrainingSettings?) -> [String] {
+    guard let settings else { return [] }
+    var others: [String] = []
+    if settings.penalty != Penalty() { others.append("an L1 or L2 penalty") }
+    if settings.clipping != nil { others.append("clipping of the gradient") }
+    if !(settings.schedule is ConstantRate) { others.append("a schedule of the learning rate") }
+    if settings.balancesClasses || settings.columns.weight != nil { others.append("row weights") }
+    if others.isEmpty { return [] }
+    return [
+      "The model was trained with \(others.joined(separator: " and ")) as well, which this step is "
+        + "without."
+    ]
   }
 
   // MARK: Settings

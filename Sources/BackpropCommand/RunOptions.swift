@@ -64,6 +64,9 @@ struct RunOptions: ParsableArguments {
     if checkpointEvery != nil, checkpoint == nil, resume == nil {
       throw ValidationError("--checkpoint-every goes with --checkpoint FOLDER; name the folder.")
     }
+    if report == "-" {
+      throw ValidationError("--report needs a file, such as report.html; there is none called -.")
+    }
     if let folds, folds < 2 {
       throw ValidationError("--folds must be 2 or more; it is \(folds).")
     }

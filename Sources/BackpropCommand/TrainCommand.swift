@@ -147,7 +147,7 @@ struct TrainCommand: ParsableCommand {
     let replacesReport =
       running.force
       || (running.report == file.notes["report"]
-        && running.report.map(TrainingReport.isReport) ?? false)
+        && running.report.map { TrainingReport.isReport(at: $0, of: file) } ?? false)
     try TrainingPlan.check(report: running.report, mayBeReplaced: replacesReport)
     // What the run itself has written when it was interrupted may be replaced.
     if let model = try? ModelFile(contentsOf: output), file.isRun(of: model) {

@@ -147,11 +147,31 @@ struct RunRegistryTests {
       _ = try await registry.create(wrong, stored: nil, replaces: nil)
     }
     #expect(await registry.count == 0)
-    _ = try await create(registry)
+    let id = try await create(registry)
+    // What it was to replace goes on.
+    await #expect(throws: (any Error).self) {
+      _ = try await registry.create(wrong, stored: nil, replaces: id)
+    }
+    _ = try await registry.run(id)
+    _ = try await create(registry, replaces: id)
+    #expect(await registry.count == 1)
   }
 }
 
 struct RunTests {
+  @Test func aReplayCanBePaused() async throws {
+    let run = Run(id: "a", painter: Painter(number: 0))
+    var settings = RunSettings.usual
+    settings.steps = Limits.replayedSteps
+    _ = try await run.prepare(settings, stored: nil)
+    await #expect(throws: Problem.self) { try await run.advance(toEndOfEpoch: false) }
+    try await run.pause()
+    let before = await run.recipe().settings.steps
+    #expect(before < Limits.replayedSteps)
+    try await run.advance(toEndOfEpoch: false)
+    #expect(await run.recipe().settings.steps == before + 1)
+  }
+
   @Test func slowListenersSeeTheNewestFrame() async throws {
     let run = Run(id: "a", painter: Painter(number: 0))
     _ = try await run.prepare(.usual, stored: nil)

@@ -31,6 +31,30 @@ struct RunTrainerTests {
     #expect(try run.trainer.network.parameters == trainer(settings).trainer.network.parameters)
   }
 
+  @Test func editsOfWhatIsNotThereAreRefusedBeforeTheRunComesToThem() throws {
+    for (parameter, index) in [("9.weight", 0), ("0.weight", 1_000_000), ("0.weights", 0)] {
+      var settings = RunSettings.usual
+      settings.steps = 9
+      settings.edits = [.init(step: 5, parameter: parameter, index: index, value: 1)]
+      #expect(throws: Problem.self) { _ = try trainer(settings) }
+    }
+  }
+
+  @Test func aConvergedRunGoesOnAfterAnEdit() throws {
+    var settings = RunSettings.usual
+    settings.data = .sample("plane", rows: 50, seed: 0)
+    settings.hidden = []
+    settings.optimizer = "lbfgs"
+    settings.batchSize = nil
+    let run = try trainer(settings)
+    while run.stopReason == nil { try run.step() }
+    #expect(run.stopReason == .converged)
+    let steps = run.trainer.steps
+    try run.edit("0.weight", at: 0, to: 3)
+    try run.step()
+    #expect(run.trainer.steps == steps + 1)
+  }
+
   @Test func divergenceIsSaid() throws {
     var settings = RunSettings.usual
     settings.data = .sample("plane", rows: 50, seed: 0)

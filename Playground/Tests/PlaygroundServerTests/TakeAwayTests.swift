@@ -81,6 +81,37 @@ struct TakeAwayTests {
     }
   }
 
+  @Test func ofARunThatDivergedThereIsWhatWasBefore() throws {
+    var settings = RunSettings.usual
+    settings.data = .sample("plane", rows: 40, seed: 0)
+    settings.hidden = [.init(units: 4, activation: "relu")]
+    settings.optimizer = "sgd:learningRate=30"
+    settings.batchSize = nil
+    settings.seed = 1
+    let run = try run(settings, epochs: 50)
+    #expect(run.hasDiverged)
+    let recipe = Recipe(run)
+    let epochs = run.trainer.history.entries.count
+    try #require(epochs > 0)
+    #expect(recipe.epochs == epochs && recipe.steps == epochs && recipe.isPlain)
+    #expect(CommandText(recipe).text.contains("# It diverged in the next epoch"))
+    let trainer = try TableTrainer<Double>(
+      run.data.table, settings: settings.training(target: run.data.target, epochs: epochs))
+    try trainer.run()
+    #expect(try trainer.model.bytes == run.model())
+  }
+
+  @Test func columnsMayLookLikeOptions() throws {
+    var settings = RunSettings(
+      data: .table(id: "t1", name: nil, target: "--y", features: ["-x", "z"]))
+    settings.hidden = []
+    let recipe = Recipe(
+      settings: settings, fileName: "a.csv", target: "--y", epochs: 1, stepInEpoch: 0,
+      stepsPerEpoch: 1)
+    let text = CommandText(recipe).text
+    #expect(text.contains("--target='--y'") && text.contains("--features='-x,z'"))
+  }
+
   /// Needs the built command in the environment: `BACKPROP=../.build/release/backprop swift test`.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["BACKPROP"] != nil))
   func theCommandMakesTheVeryBytes() throws {

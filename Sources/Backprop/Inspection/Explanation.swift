@@ -56,6 +56,9 @@ public struct Explanation: Sendable {
   /// The names of the rows; `row 1` and so on where there is none.
   public var rowNames: [String] = []
 
+  /// Sentences about where it comes from, shown at the beginning.
+  public var notes: [String] = []
+
   /// The network before the step.
   public let network: Network<Double>
   /// What is made small.
@@ -106,22 +109,21 @@ public struct Explanation: Sendable {
       seed: seed, threads: 1)
     _ = try trainer.runEpoch()
     let after = try Inspection(trainer.network, on: dataset, loss: loss, seed: seed)
-    let comparer = GradientComparer(look)
     layers = look.layers.map { numbers in
       LayerStep(
         number: numbers.number, layer: numbers.layer, input: numbers.input, output: numbers.output,
-        outputGradient: comparer.compare(numbers.outputGradient) { row, column in
+        outputGradient: look.compare(numbers.outputGradient) { row, column in
           look.numericGradient(ofOutput: numbers.number, row: row, column: column)
         },
         parameters: numbers.parameterNames.map { name in
           ParameterStep(
             name: name, before: look.parameter(name),
-            gradient: comparer.compare(look.gradient(of: name)) { row, column in
+            gradient: look.compare(look.gradient(of: name)) { row, column in
               look.numericGradient(of: name, row: row, column: column)
             }, after: after.parameter(name))
         })
     }
-    inputGradient = comparer.compare(look.inputGradient) { row, column in
+    inputGradient = look.compare(look.inputGradient) { row, column in
       look.numericGradient(ofInput: row, column: column)
     }
     inputNames = (1...network.inputs).map { "x\($0)" }
@@ -154,28 +156,16 @@ public struct Explanation: Sendable {
   private var errors: [Double] { gradients.flatMap { $0.relativeErrors.compactMap(\.self) } }
 }
 
-/// Compares gradients with finite differences, by the measure of a ``GradientCheck``.
-private struct GradientComparer {
-  private let largest: Double
-
-  init(_ look: Inspection) {
-    let gradients =
-      look.layers.flatMap { layer in
-        [layer.outputGradient] + layer.parameterNames.map { look.gradient(of: $0) }
-      } + [look.inputGradient]
-    largest = gradients.map(GradientCheck.largest).max() ?? 0
-  }
-
-  func compare(
+extension Inspection {
+  /// A gradient with the finite difference of each of its numbers.
+  fileprivate func compare(
     _ analytic: Matrix, _ difference: (_ row: Int, _ column: Int) -> Double?
   ) -> Explanation.ComparedGradient {
-    let floor = GradientCheck.floor(
-      ofPart: GradientCheck.largest(of: analytic), ofAll: largest)
     let numeric = analytic.numbers.indices.map { index in
       difference(index / analytic.columns, index % analytic.columns)
     }
-    let errors = zip(analytic.numbers, numeric).map { analytic, numeric in
-      numeric.map { GradientCheck.relativeError(analytic, $0, floor: floor) }
+    let errors = zip(analytic.numbers, numeric).map { number, numeric in
+      numeric.map { relativeError(number, $0, among: analytic) }
     }
     return Explanation.ComparedGradient(
       analytic: analytic, numeric: numeric, relativeErrors: errors)

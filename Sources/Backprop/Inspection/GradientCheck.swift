@@ -1,10 +1,8 @@
 /// Compares the gradient of a network, as back-propagation computes it, with finite differences of the
 /// loss.
 ///
-/// Both are those of an ``Inspection``. The relative error is
-/// |analytic − numeric| / max(|analytic|, |numeric|, floor). The floor, below which only rounding would
-/// be compared, is 10⁻³ of the largest gradient of the same parameter, or 10⁻⁵ of the largest of all.
-/// Where the loss has a kink, a finite difference says nothing; such numbers are counted but not judged.
+/// Both, and the relative error, are those of an ``Inspection``. Where the loss has a kink, a finite
+/// difference says nothing; such numbers are counted but not judged.
 ///
 /// ```swift
 /// let check = try GradientCheck(network, on: data, loss: CrossEntropy())
@@ -51,11 +49,9 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
   ) throws {
     let look = try Inspection(network, on: dataset, loss: loss, seed: seed)
     let parts = look.parts
-    let largest = parts.map { Self.largest(of: $0.gradient) }
     var comparisons: [[Comparison]] = []
     var kinks = 0
-    for (part, own) in zip(parts, largest) {
-      let floor = Self.floor(ofPart: own, ofAll: largest.max() ?? 0)
+    for part in parts {
       var ofPart: [Comparison] = []
       for (index, analytic) in part.gradient.numbers.enumerated() {
         let (row, column) = index.quotientAndRemainder(dividingBy: part.gradient.columns)
@@ -66,7 +62,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
         ofPart.append(
           Comparison(
             name: "\(part.name)[\(row), \(column)]", analytic: analytic, numeric: numeric,
-            relativeError: Self.relativeError(analytic, numeric, floor: floor)))
+            relativeError: look.relativeError(analytic, numeric, among: part.gradient)))
       }
       comparisons.append(ofPart)
     }
@@ -76,22 +72,6 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
       ?? Comparison(name: "nothing", analytic: .nan, numeric: .nan, relativeError: .nan)
     compared = comparisons.reduce(0) { $0 + $1.count }
     atKinks = kinks
-  }
-
-  /// The size of the largest number; what is not finite has none.
-  static func largest(of gradient: Matrix) -> Double {
-    gradient.numbers.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
-  }
-
-  /// Below which only rounding would be compared, for the largest gradients of a part and of all.
-  static func floor(ofPart part: Double, ofAll all: Double) -> Double {
-    max(1e-3 * part, 1e-5 * all)
-  }
-
-  /// The difference of two numbers as a part of the larger; what is below the floor counts as that.
-  static func relativeError(_ analytic: Double, _ numeric: Double, floor: Double) -> Double {
-    (analytic - numeric).magnitude
-      / max(analytic.magnitude, numeric.magnitude, floor, .leastNormalMagnitude)
   }
 
   /// A gradient that is not a number is worse than any other.

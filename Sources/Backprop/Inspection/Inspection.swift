@@ -12,9 +12,10 @@
 ///
 /// The finite difference of the loss L for a number p is the central one of fourth order
 ///
-///     (8 · (L(p + h) − L(p − h)) − (L(p + 2h) − L(p − 2h))) / 12h,   h = 2⁻¹⁰ · max(1, |p|)
+///     (8 · (L(p + h) − L(p − h)) − (L(p + 2h) − L(p − 2h))) / 12h
 ///
-/// which needs `Double`. Where the loss has a kink between the four points it says nothing and is nil.
+/// which needs `Double`. h begins with 2⁻¹⁰ · max(1, |p|) and becomes smaller until two estimates agree;
+/// where none do, the loss or its slope has a kink, and there is no finite difference.
 public final class Inspection {
   /// What one layer was given and gave.
   public struct LayerNumbers: Sendable {
@@ -130,6 +131,28 @@ public final class Inspection {
     return passes.numericGradient(of: passes.input.all, at: place, from: 0)
   }
 
+  /// How far a gradient is from its finite difference, as a part of the larger of both.
+  ///
+  /// What is smaller than 10⁻³ of the largest gradient beside it, or 10⁻⁵ of the largest of all, counts as
+  /// that much: below, only rounding would be compared.
+  ///
+  /// - Parameters:
+  ///   - analytic: what back-propagation computes.
+  ///   - numeric: what the finite difference says.
+  ///   - gradient: the matrix that the gradient is a number of.
+  /// - Returns: 0 or more; NaN if one of them is not a number.
+  public func relativeError(
+    _ analytic: Double, _ numeric: Double, among gradient: Matrix
+  ) -> Double {
+    let floor = max(1e-3 * gradient.largest, 1e-5 * largestGradient)
+    return (analytic - numeric).magnitude
+      / max(analytic.magnitude, numeric.magnitude, floor, .leastNormalMagnitude)
+  }
+
+  /// The size of the largest number of all gradients.
+  private lazy var largestGradient =
+    (gradients.values + layers.map(\.outputGradient) + [inputGradient]).map(\.largest).max() ?? 0
+
   private func place(_ row: Int, _ column: Int, in matrix: Matrix, of name: String) -> Int {
     precondition(
       (0..<matrix.rows).contains(row) && (0..<matrix.columns).contains(column),
@@ -203,26 +226,63 @@ private final class InspectionPasses {
     return loss.evaluate(lossPass).mean
   }
 
-  /// The gradient of one number by finite differences, or nil at a kink; a layer reads it.
+  /// The gradient of one number by finite differences, or nil at a kink; it is read from a layer on.
+  ///
+  /// One step does not suit all numbers: a weight of an input in the hundreds bends the loss within a
+  /// thousandth. So the step becomes smaller until the loss is smooth over it and two estimates agree. They
+  /// never do at a kink, nor where the slope has one, as that of ELU at 0.
   func numericGradient(
     of numbers: Vector<Double>, at index: Int, from layer: Int
   ) -> Double? {
     let old = numbers[index]
-    // A power of two, so that the steps are exact for numbers of moderate size.
-    let step = 0x1p-10 * max(1, old.magnitude.binade)
-    func loss(at steps: Double) -> Double {
-      numbers[index] = old + steps * step
+    let middle = evaluate(from: layer)
+    defer {
+      // The numbers of the passes are to stay what they were.
+      numbers[index] = old
+      _ = evaluate(from: layer)
+    }
+    func loss(at number: Double) -> Double {
+      numbers[index] = number
       return evaluate(from: layer)
     }
-    let far = (loss(at: -2), loss(at: 2))
-    let near = (loss(at: -1), loss(at: 1))
-    let middle = loss(at: 0)
-    // In a smooth function the second differences for h and 2h are as 1 to 4, to within rounding.
+    // A power of two, so that the steps are exact for numbers of moderate size.
+    var step = 0x1p-10 * max(1, old.magnitude.binade)
+    var last: Double?
+    for _ in 0..<7 {
+      let difference = Difference(
+        far: (loss(at: old - 2 * step), loss(at: old + 2 * step)),
+        near: (loss(at: old - step), loss(at: old + step)), middle: middle, step: step)
+      if let last, difference.isSmooth, difference.agrees(with: last) { return difference.slope }
+      last = difference.isSmooth ? difference.slope : nil
+      step /= 4
+    }
+    return nil
+  }
+}
+
+/// The loss at five points, evenly apart.
+private struct Difference {
+  let far: (Double, Double)
+  let near: (Double, Double)
+  let middle: Double
+  let step: Double
+
+  /// The derivative in the middle.
+  var slope: Double { (8 * (near.1 - near.0) - (far.1 - far.0)) / (12 * step) }
+
+  /// Whether second differences over two steps are four times those over one, as in a smooth function;
+  /// at a kink they are twice those.
+  var isSmooth: Bool {
     let bend = near.1 - 2 * middle + near.0
     let farBend = far.1 - 2 * middle + far.0
     let allowed = 1e-3 * max(4 * bend.magnitude, farBend.magnitude)
     let rounding = 1e-13 * max(1, middle.magnitude)
-    if (farBend - 4 * bend).magnitude > max(allowed, rounding) { return nil }
-    return (8 * (near.1 - near.0) - (far.1 - far.0)) / (12 * step)
+    return (farBend - 4 * bend).magnitude <= max(allowed, rounding)
+  }
+
+  /// Whether the derivative is the same as over a larger step, but for rounding.
+  func agrees(with other: Double) -> Bool {
+    let rounding = 4e-11 * max(1, middle.magnitude)
+    return (slope - other).magnitude <= 1e-7 * max(slope.magnitude, other.magnitude) + rounding
   }
 }

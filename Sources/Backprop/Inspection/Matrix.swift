@@ -28,4 +28,7 @@ public struct Matrix: Sendable, Equatable {
       "There is no number [\(row), \(column)] in \(rows) rows × \(columns) columns.")
     return numbers[row * columns + column]
   }
+
+  /// The size of the largest number; what is not finite has none.
+  var largest: Double { numbers.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0 }
 }

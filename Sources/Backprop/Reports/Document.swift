@@ -58,7 +58,7 @@ extension Document {
   }
 
   private static func underlined(_ text: String, by line: Character) -> String {
-    text + "\n" + String(repeating: line, count: text.count)
+    text.printable + "\n" + String(repeating: line, count: text.printable.count)
   }
 
   private static func indented(_ text: String) -> String {
@@ -97,9 +97,9 @@ extension Document {
   /// The text with backslashes before what has a meaning in Markdown.
   private static func escaped(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in text.printable {
       if "\\`*_{}[]<>#|$~".contains(character) { result.append("\\") }
-      result.append(character.isNewline ? " " : character)
+      result.append(character)
     }
     return result
   }

@@ -22,10 +22,16 @@ extension Explanation: CustomStringConvertible {
         "\(rows); a network \(widths) with \(network.parameters.count) parameters; loss "
           + "\(Catalog.shortText(of: loss)); optimizer \(Catalog.shortText(of: optimizer))."),
       .paragraph(
-        "x, z, a and t are rows × units, W is inputs × units; L is the mean of l over rows and outputs; δ "
+        "x, z, a and t are rows × units, W is inputs × units; L is the mean of l over \(mean); δ "
           + "is ∂L/∂z. Beside each gradient stands the finite difference of the loss, which is computed "
           + "without back-propagation, by moving that one number a little."),
-    ]
+    ] + notes.map { .paragraph($0) }
+  }
+
+  /// Over what the loss takes its mean.
+  private var mean: String {
+    loss is any ElementwiseLoss
+      ? "rows and outputs" : divisor == nil ? "the rows, each with its weight" : "the rows"
   }
 
   private var denseWidths: [Int] {
@@ -144,7 +150,8 @@ extension Explanation: CustomStringConvertible {
   private var verdict: [Document.Block] {
     let kinks =
       atKinks == 0
-      ? "" : " \(atKinks) lie at a kink of the loss, where there is no such difference."
+      ? ""
+      : " \(atKinks) lie at a kink of the loss or of its slope, where there is no such difference."
     guard mistakes.isEmpty else {
       return [.heading("Wrong gradients")]
         + mistakes.map { .warning("\($0)") } + [

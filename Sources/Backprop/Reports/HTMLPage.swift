@@ -2,6 +2,8 @@
 struct HTMLPage {
   /// The title, for the window and the bookmark.
   let title: String
+  /// A word for what the page was made of, by which it is known again; nil if nobody asks.
+  var origin: String?
   /// What is on the page.
   let body: Markup
 
@@ -10,7 +12,7 @@ struct HTMLPage {
     let page = Markup("html", ["lang": "en"]) {
       Markup("head") {
         Markup("meta", ["charset": "utf-8"])
-        Self.maker
+        Self.maker(of: origin)
         // Whatever might slip in, browsers load and run nothing.
         Markup(
           "meta",
@@ -29,18 +31,19 @@ struct HTMLPage {
     return "<!DOCTYPE html>\n" + page.html
   }
 
-  /// Says near the beginning of a page who made it.
-  private static var maker: Markup {
-    Markup("meta", ["name": "generator", "content": "Backprop"])
+  /// Says near the beginning of a page who made it, and of what.
+  private static func maker(of origin: String?) -> Markup {
+    Markup(
+      "meta", ["name": "generator", "content": "Backprop" + (origin.map { " \($0)" } ?? "")])
   }
 
-  /// Whether a file begins as such a page does.
-  static func isPage(at path: String) -> Bool {
+  /// Whether a file begins as a page of this origin does.
+  static func isPage(at path: String, of origin: String) -> Bool {
     var start = [UInt8](repeating: 0, count: 256)
     guard path != InputFile.standardInput, let file = try? InputFile(path),
       let count = try? file.read(into: &start)
     else { return false }
-    return String(decoding: start.prefix(count), as: UTF8.self).contains(maker.html)
+    return String(decoding: start.prefix(count), as: UTF8.self).contains(maker(of: origin).html)
   }
 
   /// Writes the page; whoever reads the path at any time finds the old file or the new one, whole.

@@ -28,7 +28,19 @@ public struct TrainingReport {
     let content = ReportContent(
       trainer: trainer, model: trainer.model, outcome: try outcome ?? trainer.outcome(),
       command: command, remarks: remarks, path: path, seconds: seconds)
-    page = HTMLPage(title: content.title, body: try content.markup)
+    page = HTMLPage(
+      title: content.title, origin: Self.origin(trainer.settings, trainer.table.digest),
+      body: try content.markup)
+  }
+
+  /// The same for all reports of a run, and another for those of other tables or settings. How many
+  /// epochs there are to be may change when a run is resumed.
+  private static func origin(_ settings: TrainingSettings, _ tableDigest: String) -> String {
+    var settings = settings
+    settings.epochs = 1
+    var digest = ByteDigest()
+    digest.add(Array("\(tableDigest) \((try? JSONText.encode(settings)) ?? "")".utf8).span)
+    return digest.digits
   }
 
   /// The page.
@@ -44,8 +56,11 @@ public struct TrainingReport {
     try page.write(to: path, overwriting: overwriting)
   }
 
-  /// Whether a file is a page that was made here, and not something else of the same name.
-  public static func isReport(at path: String) -> Bool { HTMLPage.isPage(at: path) }
+  /// Whether a file is a report of a run that a checkpoint is of, and not something else of the same
+  /// name.
+  public static func isReport(at path: String, of file: CheckpointFile) -> Bool {
+    HTMLPage.isPage(at: path, of: origin(file.settings, file.tables.digest))
+  }
 
   /// Makes sure, before hours of training, that a report can be written to a path.
   ///

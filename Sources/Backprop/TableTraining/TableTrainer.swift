@@ -150,6 +150,8 @@ public final class TableTrainer<S: Scalar> {
   public func setParameter(_ name: String, at index: Int, to value: S) throws {
     try trainer.setParameter(name, at: index, to: value)
     if !keepsBest && stepInEpoch == 0 { best = trainer.network }
+    // From another place there is a way down again.
+    if stopReason == .converged { stopReason = nil }
   }
 
   /// Takes every training row once, and then the validation rows to measure their loss.
@@ -237,11 +239,13 @@ public final class TableTrainer<S: Scalar> {
   /// rows of a table.
   public var model: Model<S> { model(of: settings, stopReason) }
 
-  /// The model as a run would have it that was to have just as many epochs as have been run.
+  /// The model as a run would have it that was to have just as many epochs as have been run. Such a run
+  /// would not have come to where this one perhaps diverged.
   public var endedModel: Model<S> {
     var settings = settings
     settings.epochs = max(history.entries.count, 1)
-    return model(of: settings, stopReason ?? .epochs)
+    let hasDiverged = if case .diverged = stopReason { true } else { false }
+    return model(of: settings, hasDiverged ? .epochs : stopReason ?? .epochs)
   }
 
   private func model(of settings: TrainingSettings, _ stopReason: StopReason?) -> Model<S> {

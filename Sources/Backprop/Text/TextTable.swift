@@ -5,7 +5,7 @@ public struct TextTable: CustomStringConvertible, Sendable {
 
   /// Makes a table whose first row is the heading.
   public init(_ rows: [[String]]) {
-    self.rows = rows
+    self.rows = rows.map { $0.map(\.printable) }
   }
 
   /// The rows as lines.
@@ -23,5 +23,17 @@ public struct TextTable: CustomStringConvertible, Sendable {
       while line.last == " " { line.removeLast() }
       return line
     }.joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// The text on one line, with � for control characters, which a terminal would obey.
+  var printable: String {
+    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      return self
+    }
+    return String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
   }
 }

@@ -61,6 +61,42 @@ import Testing
     }
   }
 
+  @Test("No right gradient is called wrong, whatever activation and loss meet")
+  func combinations() throws {
+    for activation in Catalog.activations {
+      for loss in Catalog.losses {
+        for seed in 0..<3 as Range<UInt64> {
+          let network = Network<Double>(inputs: 2, seed: seed) {
+            Dense(3)
+            activation
+            Dense(loss is CrossEntropy ? 2 : 1)
+          }
+          let explanation = try Explanation(
+            network, on: xor(), loss: loss, optimizer: SGD(learningRate: 0.01))
+          #expect(
+            explanation.mistakes.isEmpty,
+            "\(activation.kind), \(loss.kind), \(seed): \(explanation.mistakes)")
+        }
+      }
+    }
+  }
+
+  @Test("Smooth losses have no kinks, however large the inputs")
+  func largeInputs() throws {
+    let data = try Dataset<Double>(
+      inputs: [[200, -0.5], [-3, 1], [0.5, 40]], targets: [[0], [1], [1]])
+    for activation in [Tanh(), GELU(), Sigmoid(), Softplus()] as [any Activation] {
+      let network = Network<Double>(inputs: 2, seed: 3) {
+        Dense(4)
+        activation
+        Dense(1)
+      }
+      let explanation = try Explanation(
+        network, on: data, loss: BinaryCrossEntropy(), optimizer: SGD(learningRate: 0.01))
+      #expect(explanation.atKinks == 0 && explanation.mistakes.isEmpty, "\(activation.kind)")
+    }
+  }
+
   @Test("A layer whose input gradient is wrong is named, and no other")
   func wrongLayer() throws {
     let explanation = try explain([Dense(3), Tanh(), Dense(3), Careless(), Dense(1)])

@@ -177,18 +177,27 @@ import Testing
 
   @Test func fileIsReplacedWholeOrNotAtAll() throws {
     let folder = try TemporaryFolder()
-    let report = try TrainingReport(trainer("species", epochs: 1))
+    let (run, other) = (try trainer("species", epochs: 1), try trainer("species", epochs: 2))
+    let report = try TrainingReport(run)
     let path = folder["report.html"]
     try report.write(to: path)
     #expect(folder.bytes("report.html") == Array(report.html.utf8))
-    #expect(TrainingReport.isReport(at: path) && !TrainingReport.isReport(at: folder["none"]))
+    try run.writeCheckpoint(to: folder["run"])
+    let file = try CheckpointFile(folder: folder["run"])
+    #expect(TrainingReport.isReport(at: path, of: file))
+    #expect(!TrainingReport.isReport(at: folder["none"], of: file))
+    // Of the same run with more epochs, but not of another one.
+    try TrainingReport(other).write(to: path)
+    #expect(TrainingReport.isReport(at: path, of: file))
+    try TrainingReport(trainer("weight", epochs: 1)).write(to: path)
+    #expect(!TrainingReport.isReport(at: path, of: file))
     try folder.put([1], "report.html")
     #expect(throws: FileError.self) { try report.write(to: path, overwriting: false) }
     #expect(throws: FileError.self) { try TrainingReport.prepare(path, overwriting: false) }
-    #expect(folder.bytes("report.html") == [1] && !TrainingReport.isReport(at: path))
+    #expect(folder.bytes("report.html") == [1] && !TrainingReport.isReport(at: path, of: file))
     try TrainingReport.prepare(path, overwriting: true)
     try report.write(to: path)
-    #expect(folder.names == ["report.html"])
+    #expect(folder.names.sorted() == ["report.html", "run"])
   }
 
   /// The distributions are of all numbers of each parameter.

@@ -83,6 +83,7 @@ import Testing
     #expect(trainer.stopReason == .converged)
     let lowest = try #require(trainer.history.last?.trainingLoss)
     try trainer.setParameter("2.bias", at: 0, to: 5)
+    #expect(trainer.stopReason == nil)
     try trainer.runEpoch()
     let raised = try #require(trainer.history.last?.trainingLoss)
     #expect(raised > lowest + 0.1)
@@ -114,6 +115,30 @@ import Testing
     try ended.run()
     #expect(try open.endedModel.bytes == ended.model.bytes)
     #expect(try open.model.bytes != ended.model.bytes)
+  }
+
+  @Test("A model so far of a run that diverged is the one of a run that ended before")
+  func endedBeforeDivergence() throws {
+    func run(epochs: Int) throws -> TableTrainer<Double> {
+      let trainer = try trainer {
+        $0.optimizer = SGD(learningRate: 3)
+        $0.activations = [Identity()]
+        $0.loss = CrossEntropy()
+        $0.batchSize = .full
+        $0.penalty = Penalty(l2: 2)
+        $0.keepsLast = true
+        $0.epochs = epochs
+      }
+      try trainer.run()
+      return trainer
+    }
+    let diverged = try run(epochs: 10_000)
+    guard case .diverged = diverged.stopReason else {
+      Issue.record("The run ended by \(String(describing: diverged.stopReason)).")
+      return
+    }
+    let ended = try run(epochs: diverged.history.entries.count)
+    #expect(try diverged.endedModel.bytes == ended.model.bytes)
   }
 
   @Test("A penalty of the settings is that of the trainer")

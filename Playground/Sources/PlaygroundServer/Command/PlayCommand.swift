@@ -100,6 +100,12 @@ struct PlayCommand: AsyncParsableCommand {
         throw fail(error, status: 65)
       }
     }
+    if let target, !stored.contains(where: { $0.table[target] != nil }) {
+      let names = stored.flatMap(\.table.names)
+      throw fail(
+        "No table has a column \"\(target)\"; there are \(names.prefix(20).joined(separator: ", ")).",
+        status: 65)
+    }
     return stored
   }
 

@@ -37,7 +37,7 @@ struct PageFiles: Sendable {
   /// The folder that the package manager puts beside the program.
   static var folder: URL {
     let beside = Bundle.main.bundleURL
-    let names = ["Playground_PlaygroundServer.resources", "Playground_BackpropServer.bundle"]
+    let names = ["Playground_PlaygroundServer.resources", "Playground_PlaygroundServer.bundle"]
     let folders = names.flatMap { name in
       [beside.appendingPathComponent(name), Bundle.main.resourceURL?.appendingPathComponent(name)]
         .compactMap(\.self)

@@ -11,8 +11,9 @@ struct RequestTarget: Sendable, Equatable {
   /// name that would have to be escaped.
   init(_ text: String) {
     let halves = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    path = (halves.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
-      .dropFirst().map(String.init).filter { !$0.isEmpty || text.contains("//") }
+    let whole = halves.first ?? ""
+    path = whole.split(separator: "/", omittingEmptySubsequences: false)
+      .dropFirst().map(String.init).filter { !$0.isEmpty || whole.contains("//") }
     var query: [String: String] = [:]
     for pair in (halves.count > 1 ? halves[1] : "").split(separator: "&").prefix(20) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

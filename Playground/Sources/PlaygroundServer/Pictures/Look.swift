@@ -137,9 +137,12 @@ struct Look {
       addDelta(of: stage, to)
     }
     let formula =
-      isWeight
-      ? (row == nil ? Formulas.weightOfAll : "∂L/∂w = \(number == 0 ? "x" : "a") · δ")
-      : (row == nil ? Formulas.biasOfAll : "∂L/∂b = δ")
+      switch (isWeight, row == nil) {
+      case (true, true): number == 0 ? Formulas.firstWeightOfAll : Formulas.weightOfAll
+      case (true, false): "∂L/∂w = \(number == 0 ? "x" : "a") · δ"
+      case (false, true): Formulas.biasOfAll
+      case (false, false): "∂L/∂b = δ"
+      }
     addGradient(isWeight ? "∂L/∂w" : "∂L/∂b", of: name, from, to, formula: formula)
   }
 
@@ -160,16 +163,13 @@ struct Look {
       numeric: inspection.numericGradient(of: name, row: row, column: column), among: gradient)
   }
 
-  /// Adds a number and, of a gradient, the finite difference. Their error is relative to the larger
-  /// of them, but at least to a thousandth of the largest gradient beside it and to a millionth:
-  /// below, a finite difference is rounding alone.
+  /// Adds a number and, of a gradient, the finite difference.
   private mutating func add(
     _ symbol: String, _ value: Double, formula: String, numeric: Double? = nil,
     among gradients: Matrix? = nil
   ) {
-    let error = numeric.map { numeric in
-      let floor = max(1e-3 * (gradients?.numbers.map(\.magnitude).max() ?? 0), 1e-6)
-      return (value - numeric).magnitude / max(value.magnitude, numeric.magnitude, floor)
+    let error = numeric.flatMap { numeric in
+      gradients.map { inspection.relativeError(value, numeric, among: $0) }
     }
     numbers.append([
       "symbol": .string(symbol), "value": .number(value), "numeric": .optional(numeric),

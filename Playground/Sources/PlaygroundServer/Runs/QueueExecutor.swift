@@ -12,8 +12,8 @@ final class QueueExecutor: SerialExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    let executor = asUnownedSerialExecutor()
-    queue.async { job.runSynchronously(on: executor) }
+    // The job may hold the last reference to the actor, and that the last one to this executor.
+    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }
 
   func asUnownedSerialExecutor() -> UnownedSerialExecutor {

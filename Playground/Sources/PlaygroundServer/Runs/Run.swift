@@ -74,9 +74,15 @@ actor Run {
   }
 
   /// Stops between two steps.
+  ///
+  /// A run that is on its way to a later step stays where it is.
   func pause() throws {
-    _ = try parts()
+    let (trainer, _) = try parts()
     stop()
+    if trainer.isReplaying {
+      message = "The run was stopped on its way to step \(trainer.goal)."
+      trainer.stopReplaying()
+    }
     changed()
   }
 
@@ -85,6 +91,7 @@ actor Run {
     let (trainer, _) = try parts()
     try refuseWhileReplaying(trainer)
     stop()
+    message = nil
     repeat {
       guard makeStep(trainer) else { break }
     } while toEndOfEpoch && trainer.trainer.stepInEpoch != 0
@@ -104,8 +111,9 @@ actor Run {
   func edit(_ parameter: String, at index: Int, to value: Double) throws {
     let (trainer, _) = try parts()
     try refuseWhileReplaying(trainer)
-    stop()
     try trainer.edit(parameter, at: index, to: value)
+    stop()
+    message = nil
     changed()
   }
 
@@ -113,7 +121,8 @@ actor Run {
     guard trainer.isReplaying else { return }
     throw Problem(
       .conflict,
-      "The run is still on its way to step \(trainer.goal); wait until it is there, or reset it.")
+      "The run is still on its way to step \(trainer.goal); wait until it is there, pause it, or reset it."
+    )
   }
 
   /// Looks at a unit, an edge or a bias.

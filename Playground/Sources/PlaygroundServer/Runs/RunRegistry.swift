@@ -39,16 +39,20 @@ actor RunRegistry {
   /// - Parameters:
   ///   - settings: of the run.
   ///   - stored: the table that they name, if they name one.
-  ///   - replaces: a run that is dropped for it, if it is there.
+  ///   - replaces: a run that is dropped for it, if it is there and this one can be made.
   /// - Returns: the RUN of the contract.
   /// - Throws: ``Problem`` with 429 if there are too many, or an error if the settings are wrong.
   func create(
     _ settings: RunSettings, stored: StoredTable?, replaces: String?
   ) async throws -> JSON {
-    if let replaces { await drop(replaces) }
     await dropOrphans()
-    while entries.count + coming >= limit, let oldest = longestOrphan { await drop(oldest) }
-    guard entries.count + coming < limit else {
+    let replaced = entries.keys.contains(replaces ?? "") ? 1 : 0
+    while entries.count - replaced + coming >= limit,
+      let oldest = longestOrphan(but: replaces)
+    {
+      await drop(oldest)
+    }
+    guard entries.count - replaced + coming < limit else {
       throw Problem(
         .tooManyRequests,
         "There are \(limit) runs, the most that there may be, and somebody looks at each. Close a "
@@ -59,6 +63,7 @@ actor RunRegistry {
     painted += 1
     let run = Run(id: Self.newIdentifier(), painter: painters[painted % painters.count])
     let json = try await run.prepare(settings, stored: stored)
+    if let replaces { await drop(replaces) }
     entries[run.id] = Entry(run: run, orphanedSince: clock.now)
     return json
   }
@@ -120,9 +125,9 @@ actor RunRegistry {
     }
   }
 
-  private var longestOrphan: String? {
+  private func longestOrphan(but other: String?) -> String? {
     entries.compactMap { id, entry in entry.orphanedSince.map { (id, $0) } }
-      .min { $0.1 < $1.1 }?.0
+      .filter { $0.0 != other }.min { $0.1 < $1.1 }?.0
   }
 
   /// A name that cannot be guessed.

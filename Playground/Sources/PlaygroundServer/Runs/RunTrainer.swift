@@ -23,6 +23,7 @@ final class RunTrainer {
     trainer = try Self.trainer(settings, data)
     goal = settings.steps
     coming = settings.edits
+    try Self.check(coming, trainer.network)
     (self.settings.steps, self.settings.edits) = (0, [])
     try begin()
   }
@@ -46,6 +47,26 @@ final class RunTrainer {
           + "\(Limits.classes). Choose another target.")
     }
     return trainer
+  }
+
+  /// Refuses edits of numbers that there are not, before the run has come to them.
+  private static func check(
+    _ edits: [RunSettings.Edit], _ network: Network<Double>
+  ) throws(Problem) {
+    let names = network.parameterNames
+    for edit in edits {
+      guard names.contains(edit.parameter) else {
+        throw .badRequest(
+          "An edit names the parameter \"\(edit.parameter.short)\"; there are "
+            + "\(names.joined(separator: ", ")).")
+      }
+      let count = network[edit.parameter].count
+      guard edit.index < count else {
+        throw .badRequest(
+          "An edit names the number \(edit.index) of \(edit.parameter), which has 0...\(count - 1)."
+        )
+      }
+    }
   }
 
   /// Refuses tables whose words would become more inputs than there is memory for, before they do.
@@ -77,6 +98,16 @@ final class RunTrainer {
 
   /// Whether the run is not yet where the settings want it.
   var isReplaying: Bool { trainer.stopReason == nil && trainer.steps < goal }
+
+  /// Stays where it is, on the way to where the settings wanted it.
+  func stopReplaying() {
+    (goal, coming) = (trainer.steps, [])
+  }
+
+  /// Whether the losses or parameters are not finite any more.
+  var hasDiverged: Bool {
+    if case .diverged = trainer.stopReason { true } else { false }
+  }
 
   /// Why the run cannot go on; nil if it can.
   var stopReason: StopReason? { trainer.stopReason }
@@ -123,10 +154,11 @@ final class RunTrainer {
 
   /// The model file of the network as it is.
   ///
-  /// Between two epochs its record is that of a run that was to have just as many epochs.
+  /// Between two epochs its record is that of a run that was to have just as many epochs. Of a run that
+  /// diverged it is the network of the last epoch before.
   func model() throws -> [UInt8] {
     var model = trainer.endedModel
-    if trainer.stepInEpoch != 0 || trainer.history.entries.isEmpty {
+    if !hasDiverged && (trainer.stepInEpoch != 0 || trainer.history.entries.isEmpty) {
       model.network = trainer.network
     }
     return try model.bytes

@@ -4,6 +4,7 @@ import Backprop
 enum Formulas {
   static let weightedSum = "z = Σ wᵢ · xᵢ + b"
   static let outputGradient = "∂L/∂a = Σₖ wₖ · δₖ  (over the units of the next layer)"
+  static let firstWeightOfAll = "∂L/∂w = Σ x · δ  (over the rows)"
   static let weightOfAll = "∂L/∂w = Σ a · δ  (over the rows)"
   static let biasOfAll = "∂L/∂b = Σ δ  (over the rows)"
 

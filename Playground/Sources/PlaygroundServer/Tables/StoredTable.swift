@@ -32,12 +32,11 @@ struct StoredTable: Sendable {
         "\(name) has \(table.names.count) columns, where a target and at least one feature are "
           + "expected. Take another file.")
     }
-    if let target, table[target] == nil {
-      throw Problem.badRequest(
-        "\(name) has no column \"\(target)\"; there are "
-          + "\(table.names.prefix(20).joined(separator: ", ")).")
+    if let target, table.names.contains(target) {
+      self.target = target
+    } else {
+      self.target = last
     }
-    self.target = target ?? last
   }
 
   /// What the page learns of it.

@@ -14,6 +14,9 @@ struct CommandText {
 
   private var comments: [String] {
     var comments = ["The run of the playground after \(recipe.length)."]
+    if recipe.hasDiverged {
+      comments.append("It diverged in the next epoch, which is left out.")
+    }
     if recipe.stepInEpoch != 0 {
       comments.append(
         "The command trains whole epochs only: it ends \(recipe.stepInEpoch) steps before what "
@@ -45,19 +48,24 @@ struct CommandText {
         "backprop sample \(text.shellQuoted) --rows \(rows) --seed \(seed) > "
           + recipe.fileName.shellQuoted)
     }
-    let options = options.map { ([$0.name] + $0.values.map(\.shellQuoted)).joined(separator: " ") }
     commands.append(
-      (["backprop train \(recipe.fileName.shellQuoted)"] + options).joined(separator: " \\\n  "))
+      (["backprop train \(recipe.fileName.shellQuoted)"] + options.map(\.text))
+        .joined(separator: " \\\n  "))
     return commands
   }
 
   private struct Option {
     let name: String
-    let values: [String]
+    let value: String
 
-    init(_ name: String, _ values: String...) {
+    init(_ name: String, _ value: String) {
       self.name = name
-      self.values = values
+      self.value = value
+    }
+
+    /// A value that looks like an option itself must be joined to its name.
+    var text: String {
+      "\(name)\(value.hasPrefix("-") ? "=" : " ")\(value.shellQuoted)"
     }
   }
 

@@ -10,20 +10,33 @@ struct Recipe: Sendable {
   let epochs: Int
   let stepInEpoch: Int
   let stepsPerEpoch: Int
+  /// Whether the run went on from there and diverged.
+  let hasDiverged: Bool
 
   /// Looks at a run as it is.
+  ///
+  /// Of a run that diverged, what was before the epoch in which it did.
   init(_ run: RunTrainer) {
+    var settings = run.settings
+    let (epochs, stepsPerEpoch) = (
+      run.trainer.history.last?.epoch ?? 0, run.trainer.stepsPerEpoch
+    )
+    if run.hasDiverged {
+      settings.steps = epochs * stepsPerEpoch
+      settings.edits.removeAll { $0.step > settings.steps }
+    }
     self.init(
-      settings: run.settings, fileName: run.data.fileName, target: run.data.target,
-      epochs: run.trainer.history.last?.epoch ?? 0, stepInEpoch: run.trainer.stepInEpoch,
-      stepsPerEpoch: run.trainer.stepsPerEpoch)
+      settings: settings, fileName: run.data.fileName, target: run.data.target, epochs: epochs,
+      stepInEpoch: run.hasDiverged ? 0 : run.trainer.stepInEpoch, stepsPerEpoch: stepsPerEpoch,
+      hasDiverged: run.hasDiverged)
   }
 
   /// Takes everything as it is.
   init(
     settings: RunSettings, fileName: String, target: String, epochs: Int, stepInEpoch: Int,
-    stepsPerEpoch: Int
+    stepsPerEpoch: Int, hasDiverged: Bool = false
   ) {
+    self.hasDiverged = hasDiverged
     self.settings = settings
     self.fileName = fileName
     self.target = target
