@@ -166,10 +166,10 @@ struct RunTests {
     _ = try await run.prepare(settings, stored: nil)
     await #expect(throws: Problem.self) { try await run.advance(toEndOfEpoch: false) }
     try await run.pause()
-    let before = await run.recipe().settings.steps
+    let before = try await run.recipe().settings.steps
     #expect(before < Limits.replayedSteps)
     try await run.advance(toEndOfEpoch: false)
-    #expect(await run.recipe().settings.steps == before + 1)
+    #expect(try await run.recipe().settings.steps == before + 1)
   }
 
   @Test func slowListenersSeeTheNewestFrame() async throws {
