@@ -46,6 +46,7 @@ export function curveView(playground, frames) {
     event.preventDefault();
     move(next);
   });
+  playground.on("run", () => (document.querySelector("#curves-note").hidden = !(playground.run.settings.dropout > 0)));
   playground.on("state", () => frames.ask(paint));
   playground.on("view", () => frames.ask(paint));
   new ResizeObserver(() => {

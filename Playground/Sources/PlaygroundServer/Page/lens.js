@@ -4,7 +4,9 @@
 import { Refusal, request, Unreachable } from "./api.js";
 import { long, short } from "./numbers.js";
 
-const closeEnough = 1e-6;
+const closeEnough = 1e-5;
+/** The finite difference of a gradient smaller than this is mostly rounding. */
+const small = 1e-6;
 
 export class Lens {
   #thing = null;
@@ -145,15 +147,18 @@ export class Lens {
     exact.dataset.symbol = symbol;
     exact.dataset.value = value ?? "";
     exact.dataset.numeric = numeric ?? "";
-    difference.textContent = numeric === null ? "" : long(numeric);
-    difference.dataset.label = numeric === null ? "" : "finite difference";
+    const isKink = numeric === null && value !== null && /^[∂δ]/.test(symbol);
+    difference.textContent = isKink ? "kink" : numeric === null ? "" : long(numeric);
+    difference.title = isKink ? "The loss has a kink here, so there is no finite difference." : "";
+    difference.dataset.label = difference.textContent && "finite difference";
     const isGood = relativeError !== null && relativeError < closeEnough;
     check.className = relativeError === null ? "" : isGood ? "good" : "poor";
     check.textContent = relativeError === null ? "" : `${isGood ? "✓" : "⚠"} ${short(relativeError)}`;
     check.dataset.label = relativeError === null ? "" : "relative error";
     check.title = relativeError === null ? ""
-      : isGood ? "The finite difference agrees: the relative error is below 10⁻⁶."
-      : "The finite difference differs by more than 10⁻⁶: at a kink of the activation, where the gradient is close to 0, or through a mistake.";
+      : isGood ? "The finite difference agrees: the relative error is below 10⁻⁵."
+      : Math.abs(value) < small ? "The gradient is close to 0, where a finite difference is mostly rounding."
+      : "The finite difference differs: the relative error is 10⁻⁵ or more.";
     rule.textContent = formula;
   }
 
