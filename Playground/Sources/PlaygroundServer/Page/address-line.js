@@ -1,12 +1,14 @@
 // Keeps the address of the page in step with the run, at most about once a second, and follows it when someone changes it.
 
-import { addressOf } from "./address.js";
+import { addressOf, reachable } from "./address.js";
 
 const pause = 1000;
 
 export class AddressLine {
   #timer = 0;
   #written = location.hash;
+  /** Said where the link is taken, once the run has gone farther than a link can lead; empty before. */
+  note = "";
 
   constructor(playground) {
     this.playground = playground;
@@ -25,11 +27,18 @@ export class AddressLine {
     const { run, state, view, catalog, missing } = this.playground;
     if (!run || !state || missing || state.status === "replaying") return;
     const settings = { ...run.settings, steps: state.step };
+    this.#say(reachable(settings, catalog) === settings ? "" : "The run has gone farther than a link can lead: the link leads to its start only.");
     const text = addressOf(settings, view, catalog);
     const hash = text ? `#${text}` : "";
     if (hash === location.hash) return;
     this.#written = hash;
     history.replaceState(null, "", hash || location.pathname);
+  }
+
+  #say(note) {
+    if (note === this.note) return;
+    this.note = note;
+    document.querySelector("#take-message").textContent = note;
   }
 
   #soon() {

@@ -49,8 +49,9 @@ export function addressOf(settings, view, catalog) {
   item("loss", settings.loss, normal.loss, catalog.losses);
   for (const [name, plural] of items) item(name, settings[name], normal[name], catalog[plural]);
   add("batch-size", settings.batchSize, normal.batchSize);
-  add("steps", settings.steps, 0);
-  add("edits", settings.edits.map((e) => element(`${e.step}:${e.parameter}:${e.index}:${e.value}`)).join(","), "");
+  const { steps, edits } = reachable(settings, catalog);
+  add("steps", steps, 0);
+  add("edits", edits.map((e) => element(`${e.step}:${e.parameter}:${e.index}:${e.value}`)).join(","), "");
 
   for (const [name, key] of switches) if (view[key]) fields.push(`${name}=1`);
   add("speed", view.speed ?? "full", defaultView.speed);
@@ -60,13 +61,19 @@ export function addressOf(settings, view, catalog) {
   return fields.join("&");
 }
 
+/** The setting, at its start if it has gone farther than the server would repeat. */
+export function reachable(settings, { limits }) {
+  const isNear = settings.steps <= limits.steps && settings.edits.length <= limits.edits;
+  return isNear ? settings : { ...settings, steps: 0, edits: [] };
+}
+
 /**
- * What an address asks for: settings, view, the name of a table that the server does not hold (or null), and in plain words
+ * What an address asks for, where `controls` are the names that can be hidden: settings, view, the name of a table that the server does not hold (or null), and in plain words
  * what was not understood.
  */
-export function readAddress(hash, catalog) {
+export function readAddress(hash, catalog, controls) {
   const normal = catalog.defaults;
-  const settings = structuredClone(normal);
+  let settings = structuredClone(normal);
   const view = structuredClone(defaultView);
   const problems = [];
   const fields = new Map();
@@ -119,15 +126,26 @@ export function readAddress(hash, catalog) {
   take("batch-size", (raw) => (settings.batchSize = raw === "full" ? raw : whole(raw)));
   take("steps", (raw) => (settings.steps = whole(raw)));
   take("edits", (raw) => (settings.edits = cut(raw).map(edit)));
+  const near = reachable(settings, catalog);
+  if (near !== settings) {
+    const { steps, edits } = catalog.limits;
+    problems.push(`A link leads to step ${steps} at most, with up to ${edits} numbers changed by hand; the run is shown at its start.`);
+    settings = near;
+  }
 
   for (const [name, key] of switches) take(name, (raw) => (view[key] = raw !== "0"));
-  take("speed", (raw) => (view.speed = raw === "full" ? null : positive(raw)));
+  take("speed", (raw) => (view.speed = raw === "full" ? null : rate(raw)));
   take("row", (raw) => (view.row = raw === "all" ? null : whole(raw)));
   take("theme", (raw) => {
     if (raw !== "light" && raw !== "dark") throw new Error("a theme is light or dark");
     view.theme = raw;
   });
-  take("hide", (raw) => (view.hide = cut(raw)));
+  take("hide", (raw) => {
+    for (const name of cut(raw)) {
+      if (controls.has(name)) view.hide.push(name);
+      else problems.push(`hide=${name}: the page has no control of this name; it is left out.`);
+    }
+  });
   for (const [name, raw] of fields) problems.push(`${name}=${raw}: the address has a field that is not known; it is left out.`);
   return { settings, view, missing, problems };
 }
@@ -173,9 +191,9 @@ function number(raw) {
   return Number(raw);
 }
 
-function positive(raw) {
+function rate(raw) {
   const value = number(raw);
-  if (value <= 0) throw new Error("a number above 0 is expected");
+  if (value < 0.01 || value > 1e9) throw new Error("a number from 0.01 to 1e9, or full, is expected");
   return value;
 }
 

@@ -5,6 +5,12 @@ import { themeName } from "./palette.js";
 const $ = (selector) => document.querySelector(selector);
 const switches = [["#test-points", "testPoints"], ["#discrete", "discrete"], ["#log", "log"]];
 
+/** The names that can be hidden: those in the page, and those of what is made for each layer. */
+export function controlNames() {
+  const inPage = [...document.querySelectorAll("[data-control]")].map((element) => element.dataset.control);
+  return new Set([...inPage, "layers", "units", "activation"]);
+}
+
 export function appearance(playground) {
   const hiding = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, hiding];

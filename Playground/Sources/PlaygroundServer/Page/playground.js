@@ -1,9 +1,10 @@
 // What the page knows: the catalogue, the setting that is wanted, the run that the server made of it, its latest state, and the view.
 // Everything on the page reads from here and changes things through here.
 
+import { controlNames } from "./appearance.js";
 import { farewell, Refusal, request, Unreachable } from "./api.js";
 import { Connection } from "./connection.js";
-import { readAddress } from "./address.js";
+import { reachable, readAddress } from "./address.js";
 
 export class Playground extends EventTarget {
   catalog = null;
@@ -31,7 +32,12 @@ export class Playground extends EventTarget {
 
   /** Whether run and state belong to the setting: false from a change until the first state of the run that came of it. */
   get isReady() {
-    return Boolean(this.run && this.state && !this.#delay && !this.#wanted && !this.#isPosting);
+    return Boolean(this.run && this.state && !this.#isChanging);
+  }
+
+  /** Whether another run is about to come. */
+  get #isChanging() {
+    return Boolean(this.#delay || this.#wanted || this.#isPosting);
   }
 
   /** Reads the catalogue; tries again each second while the server does not answer. Whether it could be had. */
@@ -43,10 +49,11 @@ export class Playground extends EventTarget {
 
   /** Takes setting and view from an address and starts a run of it. */
   startFrom(hash) {
-    const { settings, view, missing, problems } = readAddress(hash, this.catalog);
+    const { settings, view, missing, problems } = readAddress(hash, this.catalog, controlNames());
     this.settings = settings;
     this.view = view;
     this.missing = missing;
+    this.#tell("change");
     this.#tell("view");
     this.#tell("settings");
     this.say("address", problems.join(" "));
@@ -60,6 +67,7 @@ export class Playground extends EventTarget {
   /** Changes the setting: a new run from step 0, soon. `cause` names the control, beside which an error would be shown. */
   change(patch, cause) {
     this.settings = { ...this.settings, ...patch, steps: 0, edits: [] };
+    this.#tell("change");
     this.say("address", "");
     if (this.missing) {
       this.missing = null;
@@ -85,9 +93,14 @@ export class Playground extends EventTarget {
     return this.command("play", { speed: this.view.speed });
   }
 
+  /** Whether it goes on by itself: playing, or on the way to the step of the address. */
+  get isGoing() {
+    return ["playing", "replaying"].includes(this.state?.status);
+  }
+
   /** Plays or pauses. */
   toggle() {
-    return this.state?.status === "playing" ? this.command("pause") : this.play();
+    return this.isGoing ? this.command("pause") : this.play();
   }
 
   /** `play`, `pause`, `step`, `epoch` or `reset`; what goes wrong is said, not thrown. */
@@ -156,30 +169,40 @@ export class Playground extends EventTarget {
     if (this.#isAsking) return;
     this.#isAsking = true;
     while (this.#wanted) {
-      const { cause, play, fallBack } = this.#wanted;
+      const next = this.#wanted;
       const body = { settings: this.settings, replaces: this.run?.id ?? null };
       this.#wanted = null;
       this.#isPosting = true;
       this.#connection.close();
       try {
         const run = await this.#patiently(() => request("POST", "/api/runs", body));
-        this.#follow(run, cause);
-        if (play && !this.#wanted) await this.play();
+        this.#follow(run, next.cause, body.settings);
+        if (next.play && !this.#wanted) await this.play();
       } catch (error) {
         this.#isPosting = false;
-        this.#refused(cause, error instanceof Refusal ? error.message : String(error), fallBack);
+        // Where there are too many runs, no other setting would be taken either.
+        const fallBack = next.fallBack && error.status !== 429;
+        this.#refused({ ...next, fallBack }, error instanceof Refusal ? error.message : String(error));
       }
     }
     this.#isAsking = false;
   }
 
-  /** The setting cannot be had: back to the one of the run that stands; at the beginning, to the usual one, to have something to see. */
-  #refused(cause, message, fallBack) {
-    if (this.#wanted) return;
-    if (this.run) {
+  /**
+   * The setting cannot be had. An address is tried without its steps and edits; else back to the setting of the run, which goes on as it
+   * was; at the beginning, to the usual one, to have something to see.
+   */
+  #refused({ cause, play, fallBack }, message) {
+    if (this.#isChanging) return;
+    const { steps, edits } = this.settings;
+    if (fallBack && (steps > 0 || edits.length)) {
+      this.settings = { ...this.settings, steps: 0, edits: [] };
+      this.say("address", `${message} The run is shown at its start instead.`);
+      this.#wanted = { cause, play, fallBack };
+    } else if (this.run) {
       this.settings = structuredClone(this.run.settings);
       this.#tell("settings");
-      this.say(cause, message);
+      this.say(fallBack ? "address" : cause, message);
       this.#connection.open(this.run.id);
     } else if (fallBack) {
       this.settings = structuredClone(this.catalog.defaults);
@@ -189,8 +212,9 @@ export class Playground extends EventTarget {
     } else this.say(cause, message);
   }
 
-  #follow(run, cause) {
-    this.run = run;
+  /** Until a replay is over, the run's own steps and edits are fewer than were asked for. */
+  #follow(run, cause, { steps, edits }) {
+    this.run = { ...run, settings: { ...run.settings, steps, edits } };
     this.state = null;
     this.#isPosting = false;
     this.say(cause, "");
@@ -200,7 +224,9 @@ export class Playground extends EventTarget {
   }
 
   #take(state) {
+    const wasReplaying = this.state?.status === "replaying";
     this.state = state;
+    if (wasReplaying && state.status !== "replaying") this.#readBack();
     if (!this.#isAsking && !this.#delay) this.#isPlayWanted = false;
     this.#tell("lost", false);
     this.#tell("state");
@@ -211,7 +237,8 @@ export class Playground extends EventTarget {
     if (!this.run) return;
     this.#connection.close();
     this.#tell("lost", true);
-    const step = this.state?.step ?? this.settings.steps;
+    const isThere = this.state && this.state.status !== "replaying";
+    const here = { ...this.settings, steps: isThere ? this.state.step : this.settings.steps };
     const play = this.state?.status === "playing";
     this.run = null;
     if (!(await this.open())) return;
@@ -220,14 +247,21 @@ export class Playground extends EventTarget {
       this.startFrom(location.hash);
       return;
     }
-    this.settings = { ...this.settings, steps: step };
-    this.#start({ cause: "run", play });
+    this.settings = reachable(here, this.catalog);
+    if (this.settings !== here) this.say("address", "The server was started again. The run had gone farther than can be repeated; it is shown at its start.");
+    this.#start({ cause: "run", play, fallBack: true });
+  }
+
+  /** A replay is over, perhaps before its end: steps and edits may be fewer than the address asked for. */
+  async #readBack() {
+    const run = await this.attempt("run", () => request("GET", this.path()));
+    if (run && run.id === this.run?.id) this.#keep(run.settings);
   }
 
   /** Steps and edits as the server has them now; the setting that is shown stays. */
   #keep({ steps, edits }) {
     this.run.settings = { ...this.run.settings, steps, edits };
-    this.settings = { ...this.settings, steps, edits };
+    if (!this.#isChanging) this.settings = { ...this.settings, steps, edits };
     this.#tell("edits");
   }
 

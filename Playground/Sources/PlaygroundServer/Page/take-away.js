@@ -24,7 +24,8 @@ export function takeAway(playground, address) {
   });
   $("#take-link").addEventListener("click", async () => {
     address.write();
-    say((await copy(location.href)) ? "The link is copied. It works wherever the same backprop is running." : "The link stands in the address line.");
+    const text = (await copy(location.href)) ? "The link is copied. It works wherever the same backprop is running." : "The link stands in the address line.";
+    say(`${text} ${address.note}`);
   });
   $("#take-picture").addEventListener("click", () => savePicture(playground));
 }

@@ -36,10 +36,10 @@ export function transport(playground, frames) {
 function show(playground) {
   const { state } = playground;
   if (!state) return;
-  const isPlaying = state.status === "playing";
+  const { isGoing } = playground;
   const play = $("#play");
-  play.classList.toggle("playing", isPlaying);
-  play.setAttribute("aria-label", isPlaying ? "pause" : "play");
+  play.classList.toggle("playing", isGoing);
+  play.setAttribute("aria-label", isGoing ? "pause" : "play");
   put("#epoch-count", whole(state.epoch));
   put("#step-count", whole(state.step));
   put("#training-loss", loss(state.loss.training), state.loss.training);
@@ -49,7 +49,7 @@ function show(playground) {
   put("#score-name", name);
   put("#training-score", score(name, state.score.training), state.score.training);
   put("#test-score", score(name, state.score.test), state.score.test);
-  put("#status", statusText(state));
+  put("#status", statusText(state, playground.run.settings.steps));
   $("#status").dataset.status = state.status;
   const isDiverged = state.status === "diverged";
   $("#notice").hidden = !state.message;
@@ -58,10 +58,10 @@ function show(playground) {
   $("#slower").hidden = !isDiverged || learningRateOf(playground) === null;
 }
 
-function statusText(state) {
+function statusText(state, goal) {
   const edited = state.isEdited ? ", changed by hand" : "";
   if (state.status === "playing") return `${whole(state.stepsPerSecond)} steps/s, learning rate ${short(state.learningRate)}${edited}`;
-  if (state.status === "replaying") return `going to the step of the address: ${whole(state.step)}`;
+  if (state.status === "replaying") return `replaying: step ${whole(state.step)} of ${whole(goal)}`;
   return `${state.status}${edited}`;
 }
 

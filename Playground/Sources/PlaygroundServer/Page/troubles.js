@@ -6,7 +6,7 @@ export function troubles(playground) {
     place.textContent = text;
     place.hidden = !text;
   });
-  playground.on("run", () => {
+  playground.on("change", () => {
     for (const place of document.querySelectorAll("[data-trouble]")) {
       if (!["address", "table"].includes(place.dataset.trouble)) place.hidden = true;
     }
