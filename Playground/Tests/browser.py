@@ -9,6 +9,7 @@ SERVER and BACKPROP are the built programs `playground` and `backprop`; --screen
 import argparse
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import Select
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 IRIS = ROOT / "Examples" / "data" / "iris.csv"
@@ -264,10 +266,60 @@ def use_the_keyboard(page):
 
 
 def hide(page):
+    counts = """const all = [...document.querySelectorAll('[data-control]')]
+        .filter(e => ['optimizer', 'take-away'].includes(e.dataset.control));
+        return [all.length, all.filter(e => e.checkVisibility()).length]"""
+    page.open("#data=circles")
+    check(page.js(counts) == [2, 2], "both controls are there")
     page.open("#data=circles&hide=optimizer,take-away")
-    shown = page.js("""return [...document.querySelectorAll('[data-control]')]
-        .filter(e => ['optimizer', 'take-away'].includes(e.dataset.control) && e.checkVisibility()).length""")
-    check(shown == 0, "the address hides controls")
+    check(page.js(counts) == [2, 0], "the address hides controls")
+    page.open("#data=circles&hide=everything,optimizer&speed=0.001")
+    said = page.find("[data-trouble=address]").text
+    check("hide=everything" in said and "speed=0.001" in said, f"what is not known is said: {said}")
+
+
+def refuse_a_setting(page):
+    page.open("#data=xor&rows=40&speed=20")
+    page.find("#play").click()
+    page.wait("it plays", lambda: page.stands(status="playing") and page.state()["step"] > 5, 10)
+    run, step = page.run()["id"], page.state()["step"]
+    Select(page.find("#optimizer select")).select_by_value("lbfgs")
+    place = page.find('[data-trouble~="optimizer"]')
+    page.wait("the refusal is said", lambda: "lbfgs" in place.text and "28" in place.text, 10)
+    page.wait("the run goes on", lambda: page.state()["step"] > step + 5, 10)
+    check(place.is_displayed(), f"a refused setting: {place.text}")
+    check(page.run()["id"] == run and page.stands(status="playing"), "the run goes on as it was")
+    check(page.find("#optimizer select").get_property("value") == "adam", "the controls are those of the run")
+    Select(page.find("#schedule select")).select_by_index(1)
+    page.wait("there is a new run", lambda: page.js("return backprop.ready") and page.run()["id"] != run, 10)
+    check(not place.is_displayed(), "after a change, the sentence is gone")
+    lines = page.troubles()
+    check(all("400" in line for line in lines), "the console of the browser tells of the refusal only")
+
+
+def go_too_far(page):
+    page.open("#data=xor&rows=40&steps=3000000&edits=2:0.weight:1:0.5&l2=0.01")
+    said = page.find("[data-trouble=address]").text
+    check(page.stands(status="paused", step=0, isEdited=False) and "start" in said,
+          f"an address too far away opens at the start: {said}")
+    check(page.run()["settings"]["l2"] == 0.01, "all else is as the address says")
+    page.wait("the address is put right", lambda: "steps=" not in page.driver.current_url
+              and "edits=" not in page.driver.current_url, 5)
+
+
+def pause_a_replay(page):
+    page.driver.get("about:blank")
+    page.driver.get(page.server.address + "#data=xor&rows=40&steps=1500000&edits=2:0.weight:1:0.5")
+    page.wait("it replays", lambda: page.js("return window.backprop?.state?.status === 'replaying'"), 10)
+    said = page.wait("the status tells how far", lambda: re.fullmatch(
+        r"replaying: step [\d\s]+ of 1\s500\s000", page.find("#status").text), 5)[0]
+    check(page.find("#play").get_attribute("aria-label") == "pause", said)
+    page.find("#play").click()
+    page.wait("it stays where it is", lambda: page.stands(status="paused"), 10)
+    step = page.settled()["step"]
+    check(0 < step < 1500000, f"a replay was paused at step {step}")
+    page.wait("the address is where the run is",
+              lambda: f"steps={step}&edits=2:0.weight:1:0.5" in page.driver.current_url, 5)
 
 
 def lose_the_server(page, program):
@@ -326,7 +378,9 @@ def main():
         "iris": lambda: train_iris(page, shots), "edge": lambda: look_at_an_edge(page),
         "edit": lambda: edit_a_weight(page), "take": lambda: take_away(page, backprop),
         "diverge": lambda: diverge(page), "keyboard": lambda: use_the_keyboard(page),
-        "hide": lambda: hide(page), "lose": lambda: lose_the_server(page, options.server),
+        "hide": lambda: hide(page), "refuse": lambda: refuse_a_setting(page),
+        "far": lambda: go_too_far(page), "replay": lambda: pause_a_replay(page),
+        "lose": lambda: lose_the_server(page, options.server),
     }
     passed = failed = 0
     try:
