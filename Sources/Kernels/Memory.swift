@@ -56,6 +56,9 @@ public final class Memory<S: Scalar> {
     vector.assign(numbers)
   }
 
+  /// A copy of all numbers, for which the block lives long enough even where nobody needs it afterwards.
+  public var array: [S] { withExtendedLifetime(self) { vector.array } }
+
   deinit {
     if let pages {
       munmap(pages.baseAddress, pages.count)

@@ -34,6 +34,8 @@ struct LossGradient {
         sums[place] += Double(workspace.gradient[place]) * Double(batch.weight)
       }
     }
+    // Its gradient is a view of it.
+    withExtendedLifetime(workspace) {}
     numbers = weight > 0 ? sums.map { $0 / weight } : sums
     self.loss = sum.mean
     rows = dataset.count

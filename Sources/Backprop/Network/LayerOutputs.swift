@@ -40,6 +40,6 @@ extension Loss {
       "Rows of \(columns) outputs cannot be made of \(outputs.count) numbers.")
     let memory = Memory<S>(outputs)
     finish(any: memory.vector.rows(outputs.count / columns, columns: columns))
-    return memory.vector.array
+    return memory.array
   }
 }

@@ -111,19 +111,13 @@ public struct Dataset<S: Scalar>: @unchecked Sendable {
     let alone = ThreadTeam()
     gatherInputs(
       [row], into: memory.vector.rows(1, columns: inputColumns), on: alone.team)
-    return memory.vector.array
+    return memory.array
   }
 
   /// The targets of one row, as the loss sees them.
   public func targets(ofRow row: Int) -> [S] {
     precondition((0..<count).contains(row), "There is no row \(row) in a data set of \(count).")
     return targets[row].array
-  }
-
-  /// How much one row counts.
-  public func weight(ofRow row: Int) -> S {
-    precondition((0..<count).contains(row), "There is no row \(row) in a data set of \(count).")
-    return weights?[row] ?? 1
   }
 
   /// The features, if they are in memory.

@@ -161,6 +161,5 @@ import Testing
     let look = try Inspection(trainer.network.withoutDropout, on: data, loss: trainer.loss)
     #expect(Array(look.layers[0].input.numbers.prefix(data.inputColumns)) == data.inputs(ofRow: 0))
     #expect(look.targets[5, 0] == data.targets(ofRow: 5)[0])
-    #expect(data.weight(ofRow: 0) == 1)
   }
 }
